@@ -1,0 +1,16 @@
+import { Roles1700000000000 } from './0000-roles.js';
+import { Eventing1700000000010 } from './0010-eventing.js';
+import { Access1700000000020 } from './0020-access.js';
+import { Ledger1700000000030 } from './0030-ledger.js';
+import { Remittance1700000000040 } from './0040-remittance.js';
+import { Scoring1700000000050 } from './0050-scoring.js';
+
+/** Forward only, in this order; a migration that has shipped is never edited. */
+export const migrations = [
+  Roles1700000000000,
+  Eventing1700000000010,
+  Access1700000000020,
+  Ledger1700000000030,
+  Remittance1700000000040,
+  Scoring1700000000050,
+] as const;

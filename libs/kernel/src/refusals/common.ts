@@ -1,0 +1,81 @@
+import { refusalTexts } from './text.js';
+
+export const commonRefusals = refusalTexts({
+  REQUEST_INVALID: {
+    kind: 'invalid',
+    zh: '填写的内容有误：{detail}',
+    en: 'The request is not valid: {detail}',
+    doZh: '请按提示更正后重新提交。',
+    doEn: 'Correct the named field and send it again.',
+  },
+  AMOUNT_INVALID: {
+    kind: 'invalid',
+    zh: '金额必须是以分为单位的整数，以字符串传送，例如 "3200000"。',
+    en: 'The amount must be a whole number of fen, sent as a decimal string such as "3200000".',
+    doZh: '请重新填写金额，最多两位小数（精确到分）。',
+    doEn: 'Enter the amount again, exact to the fen.',
+  },
+  AMOUNT_NOT_POSITIVE: {
+    kind: 'invalid',
+    zh: '金额必须大于零。',
+    en: 'The amount must be more than zero.',
+    doZh: '请核对凭证上的金额。',
+    doEn: 'Check the amount on the voucher.',
+  },
+  AMOUNT_TOO_LARGE: {
+    kind: 'invalid',
+    zh: '金额超过单笔上限（10 万亿元）。',
+    en: 'The amount is above the limit for one entry (10 trillion yuan).',
+    doZh: '请检查是否把“元”误填为“万元”。',
+    doEn: 'Check whether yuan was entered as ten-thousands of yuan.',
+  },
+  DATE_INVALID: {
+    kind: 'invalid',
+    zh: '日期无效，应为“年-月-日”，例如 2020-03-31。',
+    en: 'The date is not valid; write year-month-day, such as 2020-03-31.',
+    doZh: '请重新选择日期。',
+    doEn: 'Choose the date again.',
+  },
+  NOT_FOUND: {
+    kind: 'missing',
+    zh: '没有找到该记录，或您所在单位无权查看。',
+    en: 'There is no such record, or your institution may not see it.',
+    doZh: '请核对链接或编号；如应可见，请联系系统管理员。',
+    doEn: 'Check the link or number; if you should see it, ask an administrator.',
+  },
+  VERSION_STALE: {
+    kind: 'conflict',
+    zh: '该记录刚刚被他人更新（当前第 {current} 版，您看到的是第 {seen} 版）。',
+    en: 'Somebody has changed this record meanwhile (it is at version {current}, you saw {seen}).',
+    doZh: '请刷新后查看最新情况，再决定是否继续。',
+    doEn: 'Reload to see what happened, then decide again.',
+  },
+  VERSION_REQUIRED: {
+    kind: 'invalid',
+    zh: '缺少 If-Match 请求头（所见记录的版本号）。',
+    en: 'The If-Match header (the version you looked at) is missing.',
+    doZh: '请先读取记录，再带上其版本号提交。',
+    doEn: 'Read the record first and send its version along.',
+  },
+  IDEMPOTENCY_KEY_REQUIRED: {
+    kind: 'invalid',
+    zh: '缺少 Idempotency-Key 请求头（8 至 100 个字符）。',
+    en: 'The Idempotency-Key header (8 to 100 characters) is missing.',
+    doZh: '请为每次操作生成一个唯一的键并随请求提交。',
+    doEn: 'Make one unique key for each act and send it along.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    kind: 'conflict',
+    zh: '同一个 Idempotency-Key 已用于另一份内容。',
+    en: 'This Idempotency-Key was already used with another body.',
+    doZh: '如为新的操作，请换一个新的键。',
+    doEn: 'For a new act use a new key.',
+  },
+  OVERLOADED: {
+    kind: 'busy',
+    zh: '系统繁忙，请求未被处理。',
+    en: 'The system is busy; nothing was done.',
+    doZh: '请稍候几秒再试，不会重复入账。',
+    doEn: 'Try again in a few seconds; nothing will be recorded twice.',
+  },
+});

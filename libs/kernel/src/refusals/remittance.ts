@@ -1,0 +1,3 @@
+import { refusalTexts } from './text.js';
+
+export const remittanceRefusals = refusalTexts({});
