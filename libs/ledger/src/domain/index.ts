@@ -1,1 +1,2 @@
 export * from './posting.js';
+export * from './balances.js';

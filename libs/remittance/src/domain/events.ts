@@ -37,7 +37,7 @@ export type RemittanceEvent =
       }
     >
   | Event<'LegOpened', { readonly legNo: number }>
-  | Event<'DueAmountAdjusted', { readonly previousDueFen: Fen; readonly dueFen: Fen; readonly documentNo: string; readonly reason: string }>
+  | Event<'DueAmountAdjusted', { readonly previousDueFen: Fen; readonly dueFen: Fen; readonly documentNo: string; readonly reason: string; readonly station: Station }>
   | Event<
       'TransferLogged',
       OfTransfer & {

@@ -1,3 +1,14 @@
+export * from './amounts.js';
 export * from './commands.js';
+export * from './decide.js';
+export { checkSeparation, pendingStep } from './decide/approve.js';
+export * from './duties.js';
 export * from './events.js';
+export * from './evolve.js';
+export * from './permitted-commands.js';
+export * from './plan-legs.js';
+export * from './postings.js';
+export * from './route.js';
+export * from './state-graphs.js';
 export * from './state.js';
+export * from './tasks.js';

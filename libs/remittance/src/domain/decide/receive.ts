@@ -1,0 +1,124 @@
+import { refuse } from '#libs/kernel';
+import type { Decision, Fen, Refusal } from '#libs/kernel';
+import { checkAmount, checkMoneyLaw, committedFen, expectedFen, legOf, pendingTransfers } from '../amounts.js';
+import type { CloseShort, ConfirmReceipt, ResolveDispute, ReturnTransfer } from '../commands.js';
+import { checkDuty } from '../duties.js';
+import type { Movement, RemittanceEvent } from '../events.js';
+import { BANK_REFERENCE_MAX, DOCUMENT_NO_MAX, REASON_MAX, checkPastDate, first, requireText } from '../fields.js';
+import { personOf } from '../state.js';
+import type { Leg, Remittance, Transfer } from '../state.js';
+import { legRefusal, stateRefusal } from './prepare.js';
+
+const movementOf = (transfer: Transfer, leg: Leg): Movement => ({
+  amountFen: transfer.amountFen,
+  senderAccountId: leg.from.accountId,
+  receiverAccountId: leg.to.accountId,
+});
+
+/**
+ * Order: duty, state, amount, date, bank reference. What arrived as sent is received; anything else is disputed and
+ * stays in transit, for somebody to explain.
+ */
+export function confirmReceipt(state: Remittance, transfer: Transfer, leg: Leg, command: ConfirmReceipt): Decision<RemittanceEvent> {
+  const { arrivedFen, arrivedOn, bankReference } = command;
+  const refusal = first(
+    () => checkDuty(command, state.legs, leg),
+    () => (transfer.state === 'SENT' ? undefined : stateRefusal(transfer)),
+    () => checkAmount(arrivedFen, 'arrivedFen'),
+    () => checkPastDate(arrivedOn, state.fiscalYear, command.today, 'arrivedOn'),
+    () => requireText(bankReference, 'bankReference', 'bankReference', BANK_REFERENCE_MAX),
+  );
+  if (refusal) return refusal;
+  const { transferId, legNo, amountFen } = transfer;
+  const person = personOf(command.actor);
+  if (arrivedFen !== amountFen) {
+    return [{ type: 'TransferDisputed', data: { transferId, legNo, expectedFen: amountFen, arrivedFen, arrivedOn, bankReference, disputedBy: person } }];
+  }
+  const station = leg.to.station;
+  return [{ type: 'TransferReceived', data: { transferId, legNo, ...movementOf(transfer, leg), arrivedOn, bankReference, receivedBy: person, station } }];
+}
+
+/** Order: duty, state, reason, nothing to top up, more than the leg may carry (an excess accepted). */
+export function resolveDispute(state: Remittance, transfer: Transfer, leg: Leg, command: ResolveDispute): Decision<RemittanceEvent> {
+  const arrivedFen = transfer.arrivedFen ?? 0n;
+  const { resolution, reason } = command;
+  const refusal = first(
+    () => checkDuty(command, state.legs, leg),
+    () => (transfer.state === 'DISPUTED' ? undefined : stateRefusal(transfer)),
+    () => requireText(reason, 'reason', 'reason', REASON_MAX),
+    () => (resolution === 'TOP_UP' && arrivedFen >= transfer.amountFen ? refuse('TOP_UP_NOT_SHORT', {}, 'resolution') : undefined),
+    () => (resolution === 'ACCEPT' ? checkExcess(state, transfer, leg, arrivedFen) : undefined),
+  );
+  if (refusal) return refusal;
+  const { transferId, legNo } = transfer;
+  const arrivedOn = transfer.arrivedOn ?? command.today;
+  return [
+    {
+      type: 'DisputeResolved',
+      data: {
+        transferId, legNo, ...movementOf(transfer, leg), resolution, arrivedFen, arrivedOn, reason,
+        resolvedBy: personOf(command.actor), station: leg.to.station,
+      },
+    },
+  ];
+}
+
+/** An excess that is accepted was sent too: it falls under the same law as any transfer. */
+function checkExcess(state: Remittance, transfer: Transfer, leg: Leg, arrivedFen: Fen): Refusal | undefined {
+  return arrivedFen > transfer.amountFen ? checkMoneyLaw(state, leg.legNo, arrivedFen, transfer.transferId) : undefined;
+}
+
+/**
+ * Order: duty, state, leg of a received transfer still open, date, reason, passed on.
+ * A received transfer may be returned as long as the next leg does not need its money.
+ */
+export function returnTransfer(state: Remittance, transfer: Transfer, leg: Leg, command: ReturnTransfer): Decision<RemittanceEvent> {
+  const afterReceipt = transfer.state === 'RECEIVED';
+  const refusal = first(
+    () => checkDuty(command, state.legs, leg),
+    () => (['SENT', 'DISPUTED', 'RECEIVED'].includes(transfer.state) ? undefined : stateRefusal(transfer)),
+    () => (afterReceipt && leg.state !== 'OPEN' ? legRefusal(leg) : undefined),
+    () => checkPastDate(command.returnedOn, state.fiscalYear, command.today, 'returnedOn'),
+    () => requireText(command.reason, 'reason', 'reason', REASON_MAX),
+    () => (afterReceipt && passedOn(state, transfer, leg) ? refuse('RETURN_ALREADY_PASSED_ON') : undefined),
+  );
+  if (refusal) return refusal;
+  const amountFen = afterReceipt ? (transfer.arrivedFen ?? transfer.amountFen) : transfer.amountFen;
+  const { transferId, legNo } = transfer;
+  const { returnedOn, reason } = command;
+  return [
+    {
+      type: 'TransferReturned',
+      data: { transferId, legNo, ...movementOf(transfer, leg), amountFen, returnedOn, reason, returnedBy: personOf(command.actor), afterReceipt },
+    },
+  ];
+}
+
+const passedOn = (state: Remittance, transfer: Transfer, leg: Leg): boolean =>
+  legOf(state, leg.legNo + 1) !== undefined &&
+  committedFen(state, leg.legNo + 1) > leg.receivedFen - (transfer.arrivedFen ?? transfer.amountFen);
+
+/**
+ * The receiver declares that no more will come. Order: leg, duty, leg open, transfers under way, the leg before
+ * still open, nothing short, reason, document.
+ */
+export function closeShort(state: Remittance, command: CloseShort): Decision<RemittanceEvent> {
+  const leg = legOf(state, command.legNo);
+  if (!leg) return refuse('LEG_UNKNOWN', { legNo: String(command.legNo) }, 'legNo');
+  const pending = pendingTransfers(state, leg.legNo).length;
+  const before = legOf(state, leg.legNo - 1);
+  const expected = expectedFen(state, leg.legNo);
+  const refusal = first(
+    () => checkDuty(command, state.legs, leg),
+    () => (leg.state === 'OPEN' ? undefined : legRefusal(leg)),
+    () => (pending > 0 ? refuse('TRANSFERS_PENDING', { count: String(pending) }) : undefined),
+    () => (before?.state === 'OPEN' ? refuse('LEG_NOT_OPEN', { legNo: String(before.legNo), state: before.state }) : undefined),
+    () => (leg.receivedFen >= expected ? refuse('NOTHING_SHORT') : undefined),
+    () => requireText(command.reason, 'reason', 'reason', REASON_MAX),
+    () => requireText(command.documentNo, 'documentNo', 'documentNo', DOCUMENT_NO_MAX),
+  );
+  if (refusal) return refusal;
+  const { reason, documentNo, today } = command;
+  const closed = { legNo: leg.legNo, closedOn: today, receivedFen: leg.receivedFen, expectedFen: expected };
+  return [{ type: 'LegClosedShort', data: { ...closed, reason, documentNo, closedBy: personOf(command.actor), station: leg.to.station } }];
+}
