@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { isRefusal } from '#libs/kernel';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 
@@ -38,7 +38,8 @@ export class Database implements Sql, OnApplicationShutdown {
   constructor(@Inject(DataSource) readonly dataSource: DataSource) {}
 
   async query<Row = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.dataSource.query<Row[]>(text, [...values]);
+    const { master } = this.dataSource.driver as unknown as { readonly master: Pool };
+    return (await master.query({ text, values: [...values] })).rows as Row[];
   }
 
   /**

@@ -1,0 +1,168 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '#libs/database';
+import type { Transaction } from '#libs/database';
+import { CLOCK } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
+import { DeadLetters } from './dead-letters.js';
+import type { StoredEvent } from './event.js';
+import { GAP_EVENTS_MAX } from './options.js';
+import { Registry } from './registry.js';
+import { EVENT_COLUMNS, toEvent } from './rows.js';
+import type { EventRow } from './rows.js';
+import type { Subscription } from './subscription.js';
+import { Waker } from './waker.js';
+
+/** What a nudge names: this stream has something for you, at least up to this version. */
+export interface EventReference {
+  readonly streamId: string;
+  readonly version: number;
+}
+
+const PROGRESS_SHARDS = 16;
+
+/**
+ * The one generic worker: moves a subscriber's per-stream cursors and lets it act, in one transaction.
+ * Whatever is nudged, how often and in what order, every event takes effect once and in stream order.
+ */
+@Injectable()
+export class SubscriptionRunner {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Registry) private readonly registry: Registry,
+    @Inject(DeadLetters) private readonly deadLetters: DeadLetters,
+    @Inject(Waker) private readonly waker: Waker,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Handles everything these references point to. Failing events become dead letters; it throws only for outages. */
+  async process(name: string, references: readonly EventReference[]): Promise<void> {
+    const subscription = this.registry.subscription(name);
+    const upTo = highest(references);
+    try {
+      for (let more = true; more; ) more = await this.database.transaction((transaction) => this.batch(transaction, subscription, upTo, GAP_EVENTS_MAX));
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      for (const [streamId, version] of upTo) await this.alone(subscription, streamId, version);
+    }
+    this.waker.wake();
+  }
+
+  /** One stream by itself, one event to a transaction, until one fails. */
+  private async alone(subscription: Subscription, streamId: string, version: number): Promise<void> {
+    let current: StoredEvent | undefined;
+    try {
+      for (let more = true; more; ) {
+        more = await this.database.transaction((transaction) =>
+          this.batch(transaction, subscription, new Map([[streamId, version]]), 1, (event) => (current = event)),
+        );
+      }
+    } catch (error) {
+      if (isOutage(error) || !current) throw error;
+      await this.deadLetters.record(subscription.name, current, error, this.clock.now());
+    }
+  }
+
+  /** True when the bound cut it short and there is more. */
+  private async batch(
+    transaction: Transaction,
+    subscription: Subscription,
+    upTo: ReadonlyMap<string, number>,
+    limit: number,
+    observe?: (event: StoredEvent) => void,
+  ): Promise<boolean> {
+    const cursors = await lockCursors(transaction, subscription.name, [...upTo.keys()], this.clock.now());
+    const waiting = cursors.filter(({ stream_id, stream_version, blocked }) => !blocked && stream_version < (upTo.get(stream_id) ?? 0));
+    if (waiting.length === 0) return false;
+    const events = await eventsBetween(transaction, subscription, waiting, upTo, limit);
+    for (const event of events) {
+      observe?.(event);
+      await subscription.handle(transaction, event);
+    }
+    const cut = events.length === limit;
+    const reached = new Map(cut ? [] : waiting.map(({ stream_id }) => [stream_id, upTo.get(stream_id) ?? 0] as const));
+    if (cut) for (const event of events) reached.set(event.streamId, event.streamVersion);
+    await advance(transaction, subscription.name, reached, events.length);
+    await this.deadLetters.resolve(transaction, subscription.name, waiting.filter(({ troubled }) => troubled).map(({ stream_id }) => stream_id), reached, this.clock.now());
+    return cut;
+  }
+}
+
+interface CursorRow {
+  stream_id: string;
+  stream_version: number;
+  /** A dead letter, or a retry that is not due yet. */
+  blocked: boolean;
+  troubled: boolean;
+}
+
+const highest = (references: readonly EventReference[]): Map<string, number> => {
+  const upTo = new Map<string, number>();
+  for (const { streamId, version } of references) upTo.set(streamId, Math.max(version, upTo.get(streamId) ?? 0));
+  return upTo;
+};
+
+/** Connection lost, server shutting down, too many connections: for the queue to try again, not the event's fault. */
+const OUTAGE = /^(08|53|57P)/;
+const isOutage = (error: unknown): boolean => {
+  const code = (error as { code?: string }).code ?? '';
+  return OUTAGE.test(code) || code === 'ECONNREFUSED' || code === 'ECONNRESET' || (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message));
+};
+
+/** Makes missing cursors, then locks all in stream order (no deadlock between jobs). */
+async function lockCursors(transaction: Transaction, subscriber: string, streamIds: readonly string[], now: Date): Promise<CursorRow[]> {
+  const sorted = [...streamIds].sort();
+  await transaction.prepared(
+    `INSERT INTO subscription_cursor (subscriber, stream_id, stream_version) SELECT $1, s, 0 FROM unnest($2::uuid[]) s ORDER BY s
+     ON CONFLICT DO NOTHING`,
+    [subscriber, sorted],
+  );
+  return transaction.prepared<CursorRow>(
+    `SELECT c.stream_id, c.stream_version, d.state IS NOT NULL AS troubled,
+            coalesce(d.state = 'DEAD' OR d.next_attempt_at > $3, false) AS blocked
+     FROM subscription_cursor c
+     LEFT JOIN dead_letter d ON d.subscriber = c.subscriber AND d.stream_id = c.stream_id AND d.state <> 'RESOLVED'
+     WHERE c.subscriber = $1 AND c.stream_id = ANY($2::uuid[]) ORDER BY c.stream_id FOR UPDATE OF c`,
+    [subscriber, sorted, now.toISOString()],
+  );
+}
+
+/** Everything between the cursor and the nudged version, gaps filled from the log, in log order. */
+async function eventsBetween(
+  transaction: Transaction,
+  subscription: Subscription,
+  cursors: readonly CursorRow[],
+  upTo: ReadonlyMap<string, number>,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const rows = await transaction.prepared<EventRow>(
+    `SELECT ${EVENT_COLUMNS}
+     FROM unnest($1::uuid[], $2::int[], $3::int[]) AS w(stream_id, after, up_to)
+     JOIN event e ON e.stream_id = w.stream_id AND e.stream_version > w.after AND e.stream_version <= w.up_to
+     WHERE e.type = ANY($4::text[]) AND ($5::text IS NULL OR e.data->>'station' = $5)
+     ORDER BY e.position LIMIT $6`,
+    [
+      cursors.map(({ stream_id }) => stream_id),
+      cursors.map(({ stream_version }) => stream_version),
+      cursors.map(({ stream_id }) => upTo.get(stream_id) ?? 0),
+      [...subscription.types],
+      subscription.station ?? null,
+      limit,
+    ],
+  );
+  return rows.map(toEvent);
+}
+
+async function advance(transaction: Transaction, subscriber: string, reached: ReadonlyMap<string, number>, handled: number): Promise<void> {
+  await transaction.prepared(
+    `UPDATE subscription_cursor c SET stream_version = w.version
+     FROM unnest($2::uuid[], $3::int[]) AS w(stream_id, version)
+     WHERE c.subscriber = $1 AND c.stream_id = w.stream_id AND c.stream_version < w.version`,
+    [subscriber, [...reached.keys()], [...reached.values()]],
+  );
+  if (handled === 0) return;
+  await transaction.prepared(
+    `INSERT INTO subscriber_progress (subscriber, shard, handled) VALUES ($1, $2, $3)
+     ON CONFLICT (subscriber, shard) DO UPDATE SET handled = subscriber_progress.handled + EXCLUDED.handled`,
+    [subscriber, Math.floor(Math.random() * PROGRESS_SHARDS), handled],
+  );
+}
