@@ -1,1 +1,4 @@
-export {};
+export * from './duties.js';
+export * from './institutions.js';
+export * from './passwords.js';
+export * from './permissions.js';

@@ -1,0 +1,45 @@
+import { ROLES } from '#libs/kernel';
+import type { Role } from '#libs/kernel';
+
+const EVERYONE: readonly Role[] = ROLES;
+const MONEY: readonly Role[] = ['CLERK', 'REVIEWER', 'OFFICER'];
+const SEES_MONEY: readonly Role[] = ['CLERK', 'REVIEWER', 'OFFICER', 'MONITOR', 'EVALUATOR', 'AUDITOR'];
+
+/**
+ * Which role may call which act: the coarse gate in front of every endpoint and page. Who may do what to a given
+ * transfer (institution, separation of duties) is the remittance's own rule.
+ */
+export const PERMISSIONS = {
+  'session.own': EVERYONE,
+  'institution.read': EVERYONE,
+  'institution.write': ['ADMIN'],
+  'account.read': [...SEES_MONEY, 'ADMIN'],
+  'balance.read': SEES_MONEY,
+  'account.write': ['ADMIN'],
+  'collection.write': ['CLERK'],
+  'user.read': ['ADMIN', 'AUDITOR'],
+  'user.write': ['ADMIN'],
+  'route.read': EVERYONE,
+  'remittance.read': SEES_MONEY,
+  'remittance.command': MONEY,
+  'remittance.plan': ['OFFICER'],
+  'evidence.read': SEES_MONEY,
+  'evidence.write': ['CLERK'],
+  'todo.read': MONEY,
+  'chain.read': SEES_MONEY,
+  'live.read': SEES_MONEY,
+  'event.read': ['AUDITOR'],
+  'noloss.read': ['MONITOR', 'AUDITOR', 'ADMIN'],
+  'deadletter.read': ['MONITOR', 'AUDITOR', 'ADMIN'],
+  'deadletter.retry': ['ADMIN'],
+  'queue.admin': ['ADMIN'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Act = keyof typeof PERMISSIONS;
+
+export const may = (roles: readonly Role[], act: Act): boolean => roles.some((role) => (PERMISSIONS[act] as readonly Role[]).includes(role));
+
+export const actsOf = (roles: readonly Role[]): readonly Act[] => (Object.keys(PERMISSIONS) as Act[]).filter((act) => may(roles, act));
+
+/** Auditors read everything; everybody else their own institution, what lies below it and what passes through. */
+export const readScope = (roles: readonly Role[]): 'all' | 'institution' => (roles.includes('AUDITOR') ? 'all' : 'institution');

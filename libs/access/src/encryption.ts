@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/** Keys from the environment: the current one encrypts, older ones still decrypt. */
+export interface EncryptionKeys {
+  readonly currentId: string;
+  readonly keys: Readonly<Record<string, Buffer>>;
+}
+export const ENCRYPTION_KEYS = Symbol('EncryptionKeys');
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** AES-256-GCM: iv, tag, ciphertext. `context` (what and whose it is) is authenticated too, so a value cannot be moved to another row. */
+export function encrypt({ keys, currentId }: EncryptionKeys, text: string, context: string): { readonly keyId: string; readonly bytes: Buffer } {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(keys, currentId), iv).setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return { keyId: currentId, bytes: Buffer.concat([iv, cipher.getAuthTag(), body]) };
+}
+
+/** Throws when the key is unknown or the bytes were changed. */
+export function decrypt({ keys }: EncryptionKeys, keyId: string, bytes: Buffer, context: string): string {
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, keyId), bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(context));
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+}
+
+function keyOf(keys: EncryptionKeys['keys'], id: string): Buffer {
+  const key = keys[id];
+  if (key?.length !== 32) throw new Error(`Encryption key "${id}" is missing or is not 32 bytes.`);
+  return key;
+}
+
+/** "6228…" -> "**** 1234": the last four digits only. */
+export const maskNumber = (number: string): string => `**** ${number.slice(-4)}`;
