@@ -17,3 +17,4 @@ export * from './subscription.js';
 export * from './sweep.js';
 export * from './verify-log.js';
 export * from './waker.js';
+export * from './rows.js';

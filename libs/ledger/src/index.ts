@@ -1,1 +1,3 @@
-export {};
+export * from './ledger.js';
+export * from './ledger.module.js';
+export * from './verify-ledger.js';

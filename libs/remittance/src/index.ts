@@ -1,1 +1,12 @@
-export {};
+export * from './chain-map.queries.js';
+export * from './chain.subscription.js';
+export * from './collection.service.js';
+export * from './evidence.store.js';
+export * from './planning.service.js';
+export * from './remittance.module.js';
+export * from './remittance.queries.js';
+export * from './remittance.service.js';
+export * from './route-files.js';
+export * from './verify-evidence.js';
+export * from './verify-remittances.js';
+export * from './working-days.js';

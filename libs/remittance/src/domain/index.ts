@@ -4,6 +4,7 @@ export * from './decide.js';
 export { checkSeparation, pendingStep } from './decide/approve.js';
 export * from './duties.js';
 export * from './events.js';
+export { checkPeriod } from './fields.js';
 export * from './evolve.js';
 export * from './permitted-commands.js';
 export * from './plan-legs.js';
