@@ -30,8 +30,8 @@ export default {
     { ...shared, displayName: 'style', testMatch: ['<rootDir>/test/style/**/*.spec.ts'] },
     { ...shared, displayName: 'properties', testMatch: ['<rootDir>/test/properties/**/*.spec.ts'] },
     { ...withServers, displayName: 'integration', testMatch: ['<rootDir>/test/{integration,simulation,api}/**/*.spec.ts'] },
-    { ...withServers, displayName: 'queue-postgres', testMatch: ['<rootDir>/test/queue/**/*.spec.ts'], testEnvironmentOptions: { ...shared.testEnvironmentOptions, queueBackend: 'postgres' } },
-    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/queue/**/*.spec.ts'], testEnvironmentOptions: { ...shared.testEnvironmentOptions, queueBackend: 'redis' } },
+    { ...withServers, displayName: 'queue-postgres', testMatch: ['<rootDir>/test/queue/**/*.spec.ts'], globals: { queueBackend: 'postgres' } },
+    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/queue/**/*.spec.ts'], globals: { queueBackend: 'redis' } },
     { ...withServers, displayName: 'processes', testMatch: ['<rootDir>/test/{faults,browser}/**/*.spec.ts'] },
   ],
 };

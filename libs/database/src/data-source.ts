@@ -15,6 +15,8 @@ const INT8_OID = 20;
 const DATE_OID = 1082;
 const IDLE_IN_TRANSACTION_MS = 15_000;
 const STATEMENT_MS = 60_000;
+/** How long a request waits for a free connection before it is told that the system is busy. */
+const CONNECTION_WAIT_MS = 10_000;
 
 /** int8 as bigint and date as text, for our connections only: other users of `pg` in the process keep their parsers. */
 const types = {
@@ -41,6 +43,7 @@ export function createDataSource({ url, entities, applicationName, poolSize }: D
       types,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       statement_timeout: STATEMENT_MS,
+      connectionTimeoutMillis: CONNECTION_WAIT_MS,
     },
   });
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#libs/database';
-import type { Transaction } from '#libs/database';
+import type { Sql, Transaction } from '#libs/database';
 import { isRefusal, refuse } from '#libs/kernel';
 import type { JsonObject, Refusal } from '#libs/kernel';
 import type { RequestContext } from './event.js';
@@ -35,14 +35,29 @@ export class CommandRunner {
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await this.database.transaction((transaction) => this.once(transaction, context, work));
-        if (!isRefusal(answer)) this.waker.wake();
+        if (isRefusal(answer)) return (await this.recorded<Answer>(this.database, context)) ?? answer;
+        this.waker.wake();
         return answer;
       } catch (error) {
         const raced = error instanceof KeyTaken || error instanceof StreamVersionConflict;
+        // Two requests with one key at once: what the loser ran into may be the winner's own effect.
+        const recorded = raced || (error as { code?: string }).code === UNIQUE_VIOLATION ? await this.recorded<Answer>(this.database, context) : undefined;
+        if (recorded) return recorded;
         if (!raced) throw error;
         if (attempt >= RETRIES_MAX) return refuse('OVERLOADED');
       }
     }
+  }
+
+  /** The answer this key has already had, or the refusal of another input under the same key. */
+  private async recorded<Answer extends JsonObject>(sql: Sql | Transaction, context: RequestContext): Promise<Answer | Refusal | undefined> {
+    const { idempotency, actor } = context;
+    if (!idempotency) return undefined;
+    const statement = 'SELECT input_hash, answer FROM command_receipt WHERE actor_id = $1 AND key = $2';
+    const values = [actor.id, idempotency.key];
+    const [receipt] = 'prepared' in sql ? await sql.prepared<Receipt>(statement, values) : await sql.query<Receipt>(statement, values);
+    if (!receipt) return undefined;
+    return receipt.input_hash === idempotency.inputHash ? (receipt.answer as Answer) : refuse('IDEMPOTENCY_KEY_REUSED');
   }
 
   private async once<Answer extends JsonObject>(
@@ -50,15 +65,10 @@ export class CommandRunner {
     context: RequestContext,
     work: (transaction: Transaction) => Promise<Answer | Refusal>,
   ): Promise<Answer | Refusal> {
-    const { idempotency } = context;
-    if (!idempotency) return work(transaction);
-    const [receipt] = await transaction.prepared<Receipt>(
-      'SELECT input_hash, answer FROM command_receipt WHERE actor_id = $1 AND key = $2',
-      [context.actor.id, idempotency.key],
-    );
-    if (receipt) return receipt.input_hash === idempotency.inputHash ? (receipt.answer as Answer) : refuse('IDEMPOTENCY_KEY_REUSED');
+    const recorded = await this.recorded<Answer>(transaction, context);
+    if (recorded) return recorded;
     const answer = await work(transaction);
-    if (!isRefusal(answer)) await recordReceipt(transaction, context, answer);
+    if (context.idempotency && !isRefusal(answer)) await recordReceipt(transaction, context, answer);
     return answer;
   }
 }

@@ -14,3 +14,9 @@ export function parseCursor(text: string | undefined): LogCursor | undefined {
   const match = /^(\d{1,19})-(\d{1,18})$/.exec(text ?? '');
   return match ? { transactionId: match[1]!, position: BigInt(match[2]!) } : undefined;
 }
+
+/** Whether one place in the log comes after another. */
+export function isAfter(left: LogCursor, right: LogCursor): boolean {
+  const [leftId, rightId] = [BigInt(left.transactionId), BigInt(right.transactionId)];
+  return leftId > rightId || (leftId === rightId && left.position > right.position);
+}

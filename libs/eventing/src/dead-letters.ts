@@ -30,14 +30,24 @@ export const backoffMs = (attempts: number): number => Math.min(BACKOFF_FIRST_MS
 export class DeadLetters {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** One more failed attempt at an event. */
+  /**
+   * One more failed attempt at an event. Under the lock of its cursor: nothing is recorded when another job handled it
+   * meanwhile, and jobs failing on it at the same time count as one attempt.
+   */
   async record(subscriber: string, event: StoredEvent, error: unknown, now: Date): Promise<void> {
     const text = (error instanceof Error ? error.message : String(error)).replaceAll('\u0000', '').slice(0, ERROR_TEXT_MAX);
     await this.database.transaction(async (transaction) => {
-      const [before] = await transaction.query<{ attempts: number }>(
-        `SELECT attempts FROM dead_letter WHERE subscriber = $1 AND stream_id = $2 AND state <> 'RESOLVED' FOR UPDATE`,
+      const [cursor] = await transaction.query<{ stream_version: number }>(
+        'SELECT stream_version FROM subscription_cursor WHERE subscriber = $1 AND stream_id = $2 FOR UPDATE',
         [subscriber, event.streamId],
       );
+      if ((cursor?.stream_version ?? 0) >= event.streamVersion) return;
+      const [before] = await transaction.query<{ attempts: number; stream_version: number; blocking: boolean }>(
+        `SELECT attempts, stream_version, state = 'DEAD' OR next_attempt_at > $3 AS blocking
+         FROM dead_letter WHERE subscriber = $1 AND stream_id = $2 AND state <> 'RESOLVED' FOR UPDATE`,
+        [subscriber, event.streamId, now.toISOString()],
+      );
+      if (before?.blocking && before.stream_version === event.streamVersion) return;
       const attempts = (before?.attempts ?? 0) + 1;
       await transaction.query(
         `INSERT INTO dead_letter (dead_letter_id, subscriber, stream_id, stream_version, event_type, state, attempts, next_attempt_at, last_error, first_failed_at, changed_at)

@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import pg from 'pg';
 import { Dispatcher } from './dispatcher.js';
 import { DISPATCHER_LOCK, DISPATCH_POLL_MS, EVENTING_OPTIONS, EVENT_CHANNEL, SEAL_INTERVAL_MS, SWEEP_INTERVAL_MS } from './options.js';
 import type { EventingOptions } from './options.js';
+import { Pause } from './pause.js';
 import { Registry } from './registry.js';
 import { Seals } from './seals.js';
 import { Sweep } from './sweep.js';
@@ -16,12 +17,11 @@ const LOCK_RETRY_MS = 1_000;
  * When it dies its connection goes, and another takes over within a second.
  */
 @Injectable()
-export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DispatchLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DispatchLoop.name);
-  private stopping = false;
+  private readonly pause = new Pause();
   private finished: Promise<void> = Promise.resolve();
-  private wakeUp: () => void = () => undefined;
-  private woken = false;
+  private holdsLock = false;
 
   constructor(
     @Inject(EVENTING_OPTIONS) private readonly options: EventingOptions,
@@ -34,25 +34,32 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationBootstrap(): Promise<void> {
     if (!this.options.dispatch) return;
     await this.registry.record();
+    await this.dispatcher.prepare();
     this.finished = this.run();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    this.wake();
+  async beforeApplicationShutdown(): Promise<void> {
+    this.pause.end();
     await this.finished;
   }
 
+  /** Whether this process is the one that dispatches now. */
+  get leading(): boolean {
+    return this.holdsLock;
+  }
+
   private async run(): Promise<void> {
-    while (!this.stopping) {
+    while (!this.pause.ended) {
       const client = new pg.Client({ connectionString: this.options.databaseUrl, application_name: 'jieli-dispatcher', keepAlive: true });
       try {
         await client.connect();
         await this.lead(client);
       } catch (error) {
-        if (!this.stopping) this.logger.warn(`dispatcher: ${(error as Error).message}`);
-        await this.pause(RECONNECT_MS);
+        if (this.pause.ended) return;
+        this.logger.warn(`dispatcher: ${(error as Error).message}`);
+        await this.rest(RECONNECT_MS);
       } finally {
+        this.holdsLock = false;
         await client.end().catch(() => undefined);
       }
     }
@@ -62,19 +69,20 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     let lost = false;
     client.on('error', () => {
       lost = true;
-      this.wake();
+      this.pause.wake();
     });
-    while (!this.stopping && !lost) {
+    while (!this.holdsLock) {
       const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [DISPATCHER_LOCK]);
-      if (rows[0]?.held) break;
-      await this.pause(LOCK_RETRY_MS);
+      this.holdsLock = rows[0]?.held ?? false;
+      if (!this.holdsLock) await this.rest(LOCK_RETRY_MS);
+      if (this.pause.ended || lost) return;
     }
-    client.on('notification', () => this.wake());
+    client.on('notification', () => this.pause.wake());
     await client.query(`LISTEN ${EVENT_CHANNEL}`);
     let nextSweepMs = 0;
-    let nextSealMs = Date.now() + SEAL_INTERVAL_MS;
-    while (!this.stopping && !lost) {
-      this.woken = false;
+    let nextSealMs = Date.now() + (this.options.sealIntervalMs ?? SEAL_INTERVAL_MS);
+    while (!this.pause.ended && !lost) {
+      this.pause.begin();
       await this.dispatcher.dispatchAll();
       if (Date.now() >= nextSweepMs) {
         await this.sweep.run().catch((error: Error) => this.logger.warn(`sweep: ${error.message}`));
@@ -82,25 +90,14 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
       }
       if (Date.now() >= nextSealMs) {
         await this.seals.seal();
-        nextSealMs = Date.now() + SEAL_INTERVAL_MS;
+        nextSealMs = Date.now() + (this.options.sealIntervalMs ?? SEAL_INTERVAL_MS);
       }
-      if (!this.woken) await this.pause(DISPATCH_POLL_MS);
+      await this.pause.for(Math.min(DISPATCH_POLL_MS, Math.max(0, nextSweepMs - Date.now())));
     }
   }
 
-  private wake(): void {
-    this.woken = true;
-    this.wakeUp();
-  }
-
-  private pause(ms: number): Promise<void> {
-    if (this.stopping) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  private rest(limitMs: number): Promise<void> {
+    this.pause.begin();
+    return this.pause.for(limitMs);
   }
 }

@@ -30,6 +30,11 @@ export class StreamVersionConflict extends Error {
 }
 
 const UNIQUE_VIOLATION = '23505';
+const appending = new WeakSet<Transaction>();
+
+/** Whether this transaction appended to the log: then the dispatcher is worth waking after its commit. */
+export const hasAppended = (transaction: Transaction): boolean => appending.has(transaction);
+
 const PAGE_MAX = 1_000;
 
 /** The append-only log: the truth. */
@@ -43,6 +48,7 @@ export class EventLog {
    */
   async append(transaction: Transaction, request: AppendRequest): Promise<StoredEvent[]> {
     if (request.events.length === 0) return [];
+    appending.add(transaction);
     let previousHash = request.headHash ?? (await this.headHash(transaction, request));
     const events: Omit<StoredEvent, 'position' | 'transactionId'>[] = [];
     for (const [index, event] of request.events.entries()) {

@@ -1,6 +1,7 @@
 export * from './command-runner.js';
 export * from './cursor.js';
 export * from './dead-letters.js';
+export * from './dispatch-loop.js';
 export * from './dispatcher.js';
 export * from './event-log.js';
 export * from './event.js';
@@ -9,6 +10,7 @@ export * from './hash.js';
 export * from './live-feed.js';
 export * from './no-loss-counter.js';
 export * from './options.js';
+export * from './queue-backend.js';
 export * from './queues.js';
 export * from './registry.js';
 export * from './seals.js';

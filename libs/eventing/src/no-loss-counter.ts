@@ -68,6 +68,18 @@ export class NoLossCounter {
   }
 }
 
+const DRAIN_POLL_MS = 20;
+
+/** For tests and orderly ends: waits until every subscriber has handled every event. Throws with the reading when it takes longer. */
+export async function drain(counter: NoLossCounter, limitMs = 20_000): Promise<NoLossReading> {
+  for (const untilMs = Date.now() + limitMs; ; ) {
+    const reading = await counter.read();
+    if (reading.inStep) return reading;
+    if (Date.now() > untilMs) throw new Error(`not drained within ${limitMs} ms: ${JSON.stringify(reading)}`);
+    await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+  }
+}
+
 function countOf(row: SubscriberRow, sealed: Readonly<Record<string, number>>, tail: readonly { type: string; station: string | null; count: bigint }[]): SubscriberCount {
   let events = 0;
   for (const type of row.types) events += sealed[row.station === null ? type : `${type}@${row.station}`] ?? 0;

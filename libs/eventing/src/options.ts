@@ -13,9 +13,9 @@ export interface EventingOptions {
   /** The database's address, for the dispatcher's own listening connection. */
   readonly databaseUrl: string;
   readonly sweepIntervalMs?: number;
+  readonly sealIntervalMs?: number;
   /** How long a dispatched event may stay unhandled before it is nudged again. */
   readonly nudgeAgainAfterMs?: number;
-  readonly concurrency?: number;
 }
 export const EVENTING_OPTIONS = Symbol('EventingOptions');
 
@@ -24,12 +24,17 @@ export const DISPATCH_PAGE_MAX = 1_000;
 export const DISPATCH_POLL_MS = 500;
 export const GAP_EVENTS_MAX = 1_000;
 export const SWEEP_PAGE_MAX = 1_000;
+/** Pages one sweep looks at per subscriber: so many events a round are nudged again after the queue was lost. */
+export const SWEEP_PAGES_MAX = 20;
 export const SWEEP_INTERVAL_MS = 1_000;
 export const NUDGE_AGAIN_AFTER_MS = 3_000;
 export const ATTEMPTS_MAX = 5;
 export const BACKOFF_FIRST_MS = 500;
 export const BACKOFF_MAX_MS = 60_000;
+/** Jobs one worker handles at a time. */
 export const WORKER_CONCURRENCY = 4;
+/** A worker that has not renewed its hold on a job for this long is taken for dead, and the job goes to another. */
+export const JOB_LOCK_MS = 30_000;
 export const SEAL_INTERVAL_MS = 60_000;
 export const SEAL_EVENTS_MAX = 50_000;
 export const EVENT_CHANNEL = 'jieli_event';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#libs/database';
+import type { Transaction } from '#libs/database';
 import type { PublishedEvents, Subscription } from './subscription.js';
 
 const NAME = /^[a-z][a-z0-9.-]{0,63}$/;
@@ -33,6 +34,12 @@ export class Registry implements OnApplicationBootstrap {
     return found;
   }
 
+  /** The subscribers of all processes, by name: one queue each. */
+  async subscribers(): Promise<string[]> {
+    const rows = await this.database.query<{ name: string }>('SELECT name FROM subscriber ORDER BY name');
+    return rows.map(({ name }) => name);
+  }
+
   get local(): readonly Subscription[] {
     return [...this.subscriptions.values()];
   }
@@ -60,6 +67,7 @@ export class Registry implements OnApplicationBootstrap {
       for (const { name, types: wanted, station } of [...this.local].sort((left, right) => (left.name < right.name ? -1 : 1))) {
         const orphan = wanted.find((type) => !names.has(type));
         if (orphan) throw new Error(`Subscription "${name}" waits for "${orphan}", which nobody publishes.`);
+        await keepPromise(transaction, name, wanted, station);
         await transaction.query(
           `INSERT INTO subscriber (name, types, station) VALUES ($1, $2, $3)
            ON CONFLICT (name) DO UPDATE SET types = EXCLUDED.types, station = EXCLUDED.station`,
@@ -68,4 +76,20 @@ export class Registry implements OnApplicationBootstrap {
       }
     });
   }
+}
+
+/**
+ * A subscriber has handled every event it waits for: so it may only begin or cease to wait for types the log has none
+ * of. Anything else needs a new name, which starts at the beginning of the log.
+ */
+async function keepPromise(transaction: Transaction, name: string, types: readonly string[], station: string | undefined): Promise<void> {
+  const [before] = await transaction.query<{ types: string[]; station: string | null }>('SELECT types, station FROM subscriber WHERE name = $1 FOR UPDATE', [name]);
+  if (!before) return;
+  const changed =
+    before.station === (station ?? null)
+      ? [...types.filter((type) => !before.types.includes(type)), ...before.types.filter((type) => !types.includes(type))]
+      : [...new Set([...types, ...before.types])];
+  if (changed.length === 0) return;
+  const [recorded] = await transaction.query<{ type: string }>('SELECT type FROM event WHERE type = ANY($1) LIMIT 1', [changed]);
+  if (recorded) throw new Error(`Subscription "${name}" changed what it waits for ("${recorded.type}"), and the log already holds such events: give it a new name.`);
 }

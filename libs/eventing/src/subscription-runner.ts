@@ -5,6 +5,7 @@ import { CLOCK } from '#libs/kernel';
 import type { Clock } from '#libs/kernel';
 import { DeadLetters } from './dead-letters.js';
 import type { StoredEvent } from './event.js';
+import { StreamVersionConflict, hasAppended } from './event-log.js';
 import { GAP_EVENTS_MAX } from './options.js';
 import { Registry } from './registry.js';
 import { EVENT_COLUMNS, toEvent } from './rows.js';
@@ -19,6 +20,7 @@ export interface EventReference {
 }
 
 const PROGRESS_SHARDS = 16;
+const RACES_MAX = 5;
 
 /**
  * The one generic worker: moves a subscriber's per-stream cursors and lets it act, in one transaction.
@@ -39,26 +41,44 @@ export class SubscriptionRunner {
     const subscription = this.registry.subscription(name);
     const upTo = highest(references);
     try {
-      for (let more = true; more; ) more = await this.database.transaction((transaction) => this.batch(transaction, subscription, upTo, GAP_EVENTS_MAX));
+      for (let more = true; more; ) more = await this.transact(subscription, upTo, GAP_EVENTS_MAX);
     } catch (error) {
       if (isOutage(error)) throw error;
       for (const [streamId, version] of upTo) await this.alone(subscription, streamId, version);
     }
-    this.waker.wake();
+  }
+
+  /** One transaction; wakes the dispatcher when the subscriber recorded events of its own. True when there is more. */
+  private async transact(
+    subscription: Subscription,
+    upTo: ReadonlyMap<string, number>,
+    limit: number,
+    observe?: (event: StoredEvent) => void,
+  ): Promise<boolean> {
+    let appended = false;
+    const more = await this.database.transaction(async (transaction) => {
+      const cut = await this.batch(transaction, subscription, upTo, limit, observe);
+      appended = hasAppended(transaction);
+      return cut;
+    });
+    if (appended) this.waker.wake();
+    return more;
   }
 
   /** One stream by itself, one event to a transaction, until one fails. */
   private async alone(subscription: Subscription, streamId: string, version: number): Promise<void> {
-    let current: StoredEvent | undefined;
-    try {
-      for (let more = true; more; ) {
-        more = await this.database.transaction((transaction) =>
-          this.batch(transaction, subscription, new Map([[streamId, version]]), 1, (event) => (current = event)),
-        );
+    const upTo = new Map([[streamId, version]]);
+    for (let races = 0; ; races++) {
+      let current: StoredEvent | undefined;
+      try {
+        for (let more = true; more; ) more = await this.transact(subscription, upTo, 1, (event) => (current = event));
+        return;
+      } catch (error) {
+        if (isOutage(error) || !current) throw error;
+        // A person's command came between: what the subscriber decides on has changed, so it decides again.
+        if (error instanceof StreamVersionConflict && races < RACES_MAX) continue;
+        return this.deadLetters.record(subscription.name, current, error, this.clock.now());
       }
-    } catch (error) {
-      if (isOutage(error) || !current) throw error;
-      await this.deadLetters.record(subscription.name, current, error, this.clock.now());
     }
   }
 
@@ -101,12 +121,11 @@ const highest = (references: readonly EventReference[]): Map<string, number> => 
   return upTo;
 };
 
-/** Connection lost, server shutting down, too many connections: for the queue to try again, not the event's fault. */
-const OUTAGE = /^(08|53|57P)/;
-const isOutage = (error: unknown): boolean => {
-  const code = (error as { code?: string }).code ?? '';
-  return OUTAGE.test(code) || code === 'ECONNREFUSED' || code === 'ECONNRESET' || (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message));
-};
+/** Connection lost, server shutting down or read-only, too many connections: for the queue to try again, not the event's fault. */
+const OUTAGE_CODE = /^(08...|53...|57P..|25006|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN)$/;
+const OUTAGE_MESSAGE = /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|pool after calling end/;
+const isOutage = (error: unknown): boolean =>
+  OUTAGE_CODE.test((error as { code?: string }).code ?? '') || (error instanceof Error && OUTAGE_MESSAGE.test(error.message));
 
 /** Makes missing cursors, then locks all in stream order (no deadlock between jobs). */
 async function lockCursors(transaction: Transaction, subscriber: string, streamIds: readonly string[], now: Date): Promise<CursorRow[]> {

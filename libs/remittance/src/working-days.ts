@@ -18,3 +18,16 @@ export const officialWorkingDays: WorkingDays = {
     return day;
   },
 };
+
+const COUNTED_DAYS_MAX = 400;
+
+/** Official working days from one date to another: positive ahead, negative when past, bounded at about a year. */
+export function workingDaysBetween(from: CalendarDate, to: CalendarDate): number {
+  if (to < from) return -workingDaysBetween(to, from);
+  let count = 0;
+  for (let day = from, steps = 0; day < to && steps < COUNTED_DAYS_MAX; steps++) {
+    day = addDays(day, 1);
+    if (chineseDays.isWorkday(day)) count += 1;
+  }
+  return count;
+}

@@ -71,6 +71,13 @@ export const commonRefusals = refusalTexts({
     doZh: '如为新的操作，请换一个新的键。',
     doEn: 'For a new act use a new key.',
   },
+  UNEXPECTED: {
+    kind: 'busy',
+    zh: '系统出现意外错误，操作未生效。编号：{correlationId}',
+    en: 'Something went wrong; nothing was done. Reference: {correlationId}',
+    doZh: '请稍后重试；如仍出现，请把编号告知系统管理员。',
+    doEn: 'Try again later; if it stays, give the reference to an administrator.',
+  },
   OVERLOADED: {
     kind: 'busy',
     zh: '系统繁忙，请求未被处理。',

@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AccessModule } from '#libs/access';
+import { DatabaseModule } from '#libs/database';
+import { EventingModule } from '#libs/eventing';
+import { RemittanceModule } from '#libs/remittance';
+import type { Route } from '#libs/remittance/domain';
+import { API_OPTIONS } from './api-options.js';
+import type { ApiOptions } from './api-options.js';
+import { DirectoryController } from './directory/directory.controller.js';
+import { ProblemFilter } from './http/problem.js';
+import { SessionGuard } from './http/session.guard.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveScopes } from './live/live-scopes.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { EvidenceController } from './remittance/evidence.controller.js';
+import { ReadModels } from './remittance/read-models.js';
+import { RemittanceController } from './remittance/remittance.controller.js';
+import { TransferController } from './remittance/transfer.controller.js';
+import { SessionController } from './session/session.controller.js';
+import { SystemController } from './system/system.controller.js';
+
+export const CONTROLLERS = [
+  SessionController, DirectoryController, OverviewController, RemittanceController, TransferController, EvidenceController, LiveController, SystemController,
+];
+
+@Module({})
+export class ApiModule {
+  static forRoot(options: ApiOptions, routes: readonly Route[]): DynamicModule {
+    const { configuration } = options;
+    return {
+      module: ApiModule,
+      imports: [
+        DatabaseModule.forRoot({ url: configuration.databaseUrl, applicationName: 'jieli-api', poolSize: configuration.databasePoolSize }),
+        EventingModule.forRoot({
+          databaseUrl: configuration.databaseUrl,
+          queueUrl: configuration.queueUrl,
+          ...(configuration.queuePrefix ? { queuePrefix: configuration.queuePrefix } : {}),
+          hashAlgorithm: configuration.hashAlgorithm,
+          dispatch: false,
+          work: false,
+        }),
+        AccessModule.forRoot(configuration.encryptionKeys),
+        RemittanceModule.forRoot({ routes, work: false }),
+      ],
+      controllers: CONTROLLERS,
+      providers: [
+        { provide: API_OPTIONS, useValue: options },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: SessionGuard },
+        ReadModels,
+        LiveScopes,
+      ],
+    };
+  }
+}
