@@ -158,9 +158,11 @@ export async function until<T>(read: () => Promise<T>, reached: (value: T) => bo
   }
 }
 
-/** Where the backend under test keeps its queues; undefined where there is no Redis here (said loudly by the setup). */
-export function queueOptions(backend: QueueBackend, clone: TestDatabase): Pick<EventingOptions, 'queueUrl' | 'queuePrefix'> | undefined {
-  if (backend === 'postgres') return { queueUrl: clone.url };
+/** False where there is no Redis on this machine; the setup says so loudly. */
+export const hasQueue = (backend: QueueBackend): boolean => backend === 'postgres' || testServers().redisUrl !== undefined;
+
+/** Where the backend under test keeps its queues. */
+export function queueOptions(backend: QueueBackend, clone: TestDatabase): Pick<EventingOptions, 'queueUrl' | 'queuePrefix'> {
   const { redisUrl } = testServers();
-  return redisUrl ? { queueUrl: redisUrl, queuePrefix: clone.name } : undefined;
+  return backend === 'redis' && redisUrl ? { queueUrl: redisUrl, queuePrefix: clone.name } : { queueUrl: clone.url };
 }

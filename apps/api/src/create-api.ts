@@ -77,7 +77,8 @@ async function guardTransport(server: FastifyInstance, { configuration }: ApiOpt
   });
 }
 
-const isSignIn = (request: FastifyRequest): boolean => request.method === 'POST' && request.url === '/api/v1/session';
+/** By the route, not the address: a query or an escaped letter must not lead around the limit. */
+const isSignIn = (request: FastifyRequest): boolean => request.method === 'POST' && request.routeOptions.url === '/api/v1/session';
 
 /** A write sent by another site's page: its Origin is not ours. SameSite=Strict keeps the cookie away already; this says so. */
 function isForeign(request: FastifyRequest): boolean {

@@ -5,4 +5,5 @@ export * from './encryption.js';
 export * from './institutions.js';
 export * from './passwords.js';
 export * from './sessions.js';
+export { FAILURES_MAX, LOCK_MINUTES } from './sign-in-failures.js';
 export * from './users.js';

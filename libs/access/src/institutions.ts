@@ -69,7 +69,7 @@ export class Institutions {
       [institutionId, kind, level, regionCode, name, nameEn, parentId],
     );
     if (inserted.length === 0) {
-      const [existing] = await transaction.query<InstitutionRow>('SELECT * FROM institution WHERE kind = $1 AND level = $2 AND region_code = $3', [kind, level, regionCode]);
+      const [existing] = await transaction.query<InstitutionRow>('SELECT * FROM institution WHERE (kind = $1 AND level = $2 AND region_code = $3) OR institution_id = $4 LIMIT 1', [kind, level, regionCode, institutionId]);
       return refuse('INSTITUTION_EXISTS', { name: existing?.name ?? '' }, 'regionCode');
     }
     await this.log.append(transaction, {

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#libs/database';
-import { newId, refuse } from '#libs/kernel';
+import { isRefusal, newId, refuse } from '#libs/kernel';
 import type { Actor, InstitutionKind, InstitutionLevel, Refusal, Role } from '#libs/kernel';
 import { recordAccess } from './access-records.js';
 import { checkPassword } from './domain/index.js';
 import { Passwords } from './passwords.js';
+import { forgetFailures, lockedUntil, recordFailure, unknownSubject } from './sign-in-failures.js';
 
 export interface SessionUser extends Actor {
   readonly kind: 'person';
@@ -32,14 +33,17 @@ export interface SessionEntry {
 
 export const IDLE_MINUTES_MAX = 30;
 export const SESSION_HOURS_MAX = 12;
-export const FAILURES_MAX = 5;
-export const LOCK_MINUTES = 15;
 const SEEN_EVERY_MS = 60_000;
 const TOKEN_BYTES = 32;
 const USER_AGENT_MAX = 300;
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-const minutes = (count: number): number => count * 60_000;
+const refuseLocked = (until: Date): Refusal => refuse('SIGN_IN_LOCKED', { until: timeInShanghai(until) });
+/** A session alive at `now` was opened after the first instant and last seen after the second. */
+const liveSince = (now: Date): [string, string] => [
+  new Date(now.getTime() - SESSION_HOURS_MAX * 3_600_000).toISOString(),
+  new Date(now.getTime() - IDLE_MINUTES_MAX * 60_000).toISOString(),
+];
 
 /** Sessions live on the server; the cookie holds a random token of which only the digest is stored. */
 @Injectable()
@@ -49,48 +53,47 @@ export class Sessions {
     @Inject(Passwords) private readonly passwords: Passwords,
   ) {}
 
-  /** Refusals: SIGN_IN_FAILED (user unknown, disabled or password wrong: not told apart), SIGN_IN_LOCKED. */
+  /**
+   * Refusals: SIGN_IN_FAILED (user unknown, disabled or password wrong: not told apart, not by time either), SIGN_IN_LOCKED
+   * (after five in a row, whether or not the name is known).
+   */
   async signIn(username: string, password: string, request: SignInRequest): Promise<{ token: string; sessionId: string } | Refusal> {
     const name = username.trim().toLowerCase();
     const [user] = await this.database.query<CredentialRow>(
-      'SELECT user_id, institution_id, password_hash, disabled, locked_until FROM app_user WHERE username = $1',
+      'SELECT user_id, username, institution_id, password_hash FROM app_user WHERE username = $1',
       [name],
     );
+    const locked = await lockedUntil(this.database, name, request.now);
     const matches = await this.passwords.matches(user?.password_hash, password);
-    const lockedUntil = user?.locked_until && user.locked_until > request.now ? user.locked_until : undefined;
-    if (!user || lockedUntil || user.disabled || !matches) {
-      await this.recordFailure(name, user, lockedUntil !== undefined, request);
-      return lockedUntil ? refuse('SIGN_IN_LOCKED', { until: timeInShanghai(lockedUntil) }) : refuse('SIGN_IN_FAILED');
+    const answer = locked ? refuseLocked(locked) : user && matches ? await this.open(user, request) : refuse('SIGN_IN_FAILED');
+    if (isRefusal(answer)) {
+      await recordFailure(this.database, name, {
+        at: request.now, userId: user?.user_id ?? null, institutionId: user?.institution_id ?? null,
+        act: 'session.signInFailed', subject: user?.user_id ?? unknownSubject(name), address: request.address,
+      });
     }
-    return this.open(user, request);
+    return answer;
   }
 
-  private async open(user: CredentialRow, { now, address, userAgent }: SignInRequest): Promise<{ token: string; sessionId: string }> {
+  private open(user: CredentialRow, { now, address, userAgent }: SignInRequest): Promise<{ token: string; sessionId: string } | Refusal> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const sessionId = newId(now.getTime());
-    await this.database.transaction(async (transaction) => {
-      await transaction.query('UPDATE app_user SET failed_count = 0, locked_until = NULL WHERE user_id = $1', [user.user_id]);
-      await transaction.query('DELETE FROM session WHERE user_id = $1 AND (created_at < $2 OR last_seen_at < $3)', [
-        user.user_id, new Date(now.getTime() - minutes(SESSION_HOURS_MAX * 60)).toISOString(), new Date(now.getTime() - minutes(IDLE_MINUTES_MAX)).toISOString(),
+    return this.database.transaction(async (transaction) => {
+      // Checking a password takes a while: a lock, a reset or a disabling that came meanwhile still counts.
+      const [still] = await transaction.query('SELECT 1 FROM app_user WHERE user_id = $1 AND password_hash = $2 AND NOT disabled FOR SHARE', [user.user_id, user.password_hash]);
+      if (!still) return refuse('SIGN_IN_FAILED');
+      const locked = await lockedUntil(transaction, user.username, now);
+      if (locked) return refuseLocked(locked);
+      await forgetFailures(transaction, user.username, now);
+      await transaction.query('DELETE FROM session WHERE user_id = $1 AND (created_at <= $2 OR last_seen_at <= $3)', [
+        user.user_id, ...liveSince(now),
       ]);
       await transaction.query('INSERT INTO session (session_id, token_digest, user_id, address, user_agent, created_at, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)', [
         sessionId, digestOf(token), user.user_id, address, userAgent.slice(0, USER_AGENT_MAX), now.toISOString(),
       ]);
       await recordAccess(transaction, { at: now, userId: user.user_id, institutionId: user.institution_id, act: 'session.signIn', subject: sessionId, address });
+      return { token, sessionId };
     });
-    return { token, sessionId };
-  }
-
-  private async recordFailure(name: string, user: CredentialRow | undefined, locked: boolean, { now, address }: SignInRequest): Promise<void> {
-    if (user && !locked) {
-      await this.database.query(
-        `UPDATE app_user SET failed_count = CASE WHEN failed_count + 1 >= $2 THEN 0 ELSE failed_count + 1 END,
-           locked_until = CASE WHEN failed_count + 1 >= $2 THEN $3::timestamptz ELSE locked_until END WHERE user_id = $1`,
-        [user.user_id, FAILURES_MAX, new Date(now.getTime() + minutes(LOCK_MINUTES)).toISOString()],
-      );
-    }
-    const subject = user ? user.user_id : digestOf(name).slice(0, 16);
-    await recordAccess(this.database, { at: now, userId: user?.user_id ?? null, institutionId: user?.institution_id ?? null, act: 'session.signInFailed', subject, address });
   }
 
   /** Who a token belongs to: one indexed read on every request. Undefined when ended, idle too long, too old, or the user disabled. */
@@ -100,11 +103,11 @@ export class Sessions {
          i.institution_id, i.name, i.name_en, i.kind, i.level, i.region_code
        FROM session s JOIN app_user u USING (user_id) JOIN institution i USING (institution_id)
        WHERE s.token_digest = $1 AND NOT u.disabled AND s.created_at > $2 AND s.last_seen_at > $3`,
-      [digestOf(token), new Date(now.getTime() - minutes(SESSION_HOURS_MAX * 60)).toISOString(), new Date(now.getTime() - minutes(IDLE_MINUTES_MAX)).toISOString()],
+      [digestOf(token), ...liveSince(now)],
     );
     if (!row) return undefined;
     if (now.getTime() - row.last_seen_at.getTime() > SEEN_EVERY_MS) {
-      await this.database.query('UPDATE session SET last_seen_at = $2 WHERE session_id = $1', [row.session_id, now.toISOString()]);
+      await this.database.query('UPDATE session SET last_seen_at = greatest(last_seen_at, $2) WHERE session_id = $1', [row.session_id, now.toISOString()]);
     }
     return toSessionUser(row);
   }
@@ -131,28 +134,39 @@ export class Sessions {
     return undefined;
   }
 
-  /** Refusals: PASSWORD_WRONG, PASSWORD_WEAK. Ends the person's other sessions. */
+  /** Refusals: SIGN_IN_LOCKED, PASSWORD_WRONG (counted like a failed sign-in), PASSWORD_WEAK. Ends the person's other sessions. */
   async changePassword(user: SessionUser, present: string, next: string, address: string, now: Date): Promise<Refusal | undefined> {
+    const record = { at: now, userId: user.id, institutionId: user.institutionId, subject: user.id, address };
     const [row] = await this.database.query<{ password_hash: string }>('SELECT password_hash FROM app_user WHERE user_id = $1', [user.id]);
-    if (!(await this.passwords.matches(row?.password_hash, present))) return refuse('PASSWORD_WRONG', {}, 'present');
+    const locked = await lockedUntil(this.database, user.username, now);
+    if (locked) return refuseLocked(locked);
+    if (!(await this.passwords.matches(row?.password_hash, present))) {
+      await recordFailure(this.database, user.username, { ...record, act: 'password.changeFailed' });
+      return refuse('PASSWORD_WRONG', {}, 'present');
+    }
     const weak = checkPassword(next, user.username) ?? (next === present ? refuse('PASSWORD_WEAK', {}, 'password') : undefined);
     if (weak) return weak;
     const passwordHash = await this.passwords.hash(next);
-    await this.database.transaction(async (transaction) => {
-      await transaction.query('UPDATE app_user SET password_hash = $2, must_change_password = false WHERE user_id = $1', [user.id, passwordHash]);
+    const answer = await this.database.transaction(async (transaction) => {
+      const changed = await transaction.query(
+        'UPDATE app_user SET password_hash = $2, must_change_password = false WHERE user_id = $1 AND password_hash = $3 RETURNING 1',
+        [user.id, passwordHash, row?.password_hash],
+      );
+      // Reset by an administrator meanwhile.
+      if (changed.length === 0) return refuse('PASSWORD_WRONG', {}, 'present');
       await transaction.query('DELETE FROM session WHERE user_id = $1 AND session_id <> $2', [user.id, user.sessionId]);
-      await recordAccess(transaction, { at: now, userId: user.id, institutionId: user.institutionId, act: 'password.change', subject: user.id, address });
+      await recordAccess(transaction, { ...record, act: 'password.change' });
+      return undefined;
     });
-    return undefined;
+    return answer;
   }
 }
 
 interface CredentialRow {
   user_id: string;
+  username: string;
   institution_id: string;
   password_hash: string;
-  disabled: boolean;
-  locked_until: Date | null;
 }
 
 interface SessionRow {

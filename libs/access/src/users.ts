@@ -7,6 +7,7 @@ import { isRefusal, refuse } from '#libs/kernel';
 import type { Refusal, Role } from '#libs/kernel';
 import { checkPassword, checkUsername, rolesConflict } from './domain/index.js';
 import { Passwords } from './passwords.js';
+import { forgetFailures } from './sign-in-failures.js';
 
 export type User = {
   readonly userId: string;
@@ -73,18 +74,19 @@ export class Users {
   }
 
   private async insert(transaction: Transaction, user: NewUser, passwordHash: string, context: RequestContext): Promise<User | Refusal> {
-    const { userId, username, displayName, institutionId, roles, mustChangePassword } = user;
+    const { userId, username, displayName, institutionId, mustChangePassword } = user;
+    const roles = [...new Set(user.roles)];
     const known = await transaction.query('SELECT 1 FROM institution WHERE institution_id = $1', [institutionId]);
     if (known.length === 0) return refuse('INSTITUTION_UNKNOWN', {}, 'institutionId');
     const [row] = await transaction.query<UserRow>(
       `INSERT INTO app_user (user_id, username, display_name, institution_id, roles, password_hash, must_change_password)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
-      [userId, username, displayName, institutionId, [...roles], passwordHash, mustChangePassword],
+      [userId, username, displayName, institutionId, roles, passwordHash, mustChangePassword],
     );
     if (!row) return refuse('USERNAME_TAKEN', { username }, 'username');
     await this.log.append(transaction, {
       streamType: USER_STREAM, streamId: userId, expectedVersion: 0, context,
-      events: [{ type: 'UserCreated', data: { userId, username, displayName, institutionId, roles: [...roles] }, occurredAt: context.now }],
+      events: [{ type: 'UserCreated', data: { userId, username, displayName, institutionId, roles }, occurredAt: context.now }],
     });
     return toUser(row);
   }
@@ -102,17 +104,20 @@ export class Users {
     if (isRefusal(before)) return before;
     const weak = change.password === undefined ? undefined : checkPassword(change.password, before.username);
     if (weak) return weak;
-    const after = { displayName: change.displayName ?? before.displayName, roles: change.roles ?? before.roles, disabled: change.disabled ?? before.disabled };
+    const after = { displayName: change.displayName ?? before.displayName, roles: [...new Set(change.roles ?? before.roles)], disabled: change.disabled ?? before.disabled };
     const losesAdmin = before.roles.includes('ADMIN') && !before.disabled && (after.disabled || !after.roles.includes('ADMIN'));
     if (losesAdmin && (await this.otherAdmins(transaction, userId)) === 0) return refuse('LAST_ADMIN');
     const [row] = await transaction.query<UserRow>(
       `UPDATE app_user SET display_name = $2, roles = $3, disabled = $4, password_hash = coalesce($5, password_hash),
-         must_change_password = must_change_password OR $5 IS NOT NULL, failed_count = 0, locked_until = NULL, version = version + 1
+         must_change_password = must_change_password OR $5 IS NOT NULL, version = version + 1
        WHERE user_id = $1 RETURNING ${COLUMNS}`,
-      [userId, after.displayName, [...after.roles], after.disabled, passwordHash ?? null],
+      [userId, after.displayName, after.roles, after.disabled, passwordHash ?? null],
     );
-    // New duties or a new password take effect at once: old sessions end.
-    await transaction.query('DELETE FROM session WHERE user_id = $1', [userId]);
+    // New duties or a new password take effect at once: old sessions end, and a lock with them.
+    if (change.roles || change.disabled !== undefined || passwordHash !== undefined) {
+      await transaction.query('DELETE FROM session WHERE user_id = $1', [userId]);
+      await forgetFailures(transaction, before.username, context.now);
+    }
     await this.log.append(transaction, {
       streamType: USER_STREAM, streamId: userId, expectedVersion: before.version, context,
       events: [

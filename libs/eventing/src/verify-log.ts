@@ -17,9 +17,27 @@ export interface Finding {
 const PAGE = 2_000;
 const FINDINGS_MAX = 20;
 
-/** Hash chains of all streams and all seals, page by page. Empty when every byte of the log is as it was written. */
+/**
+ * Hash chains of all streams, all seals and what the subscribers remember of the log, page by page. Empty when every
+ * byte of the log is as it was written.
+ */
 export async function verifyLog(sql: Sql, algorithm: HashAlgorithm): Promise<Finding[]> {
-  return [...(await verifyChains(sql, algorithm)), ...(await verifySeals(sql, algorithm))].slice(0, FINDINGS_MAX);
+  const findings = [...(await verifyChains(sql, algorithm)), ...(await verifySeals(sql, algorithm)), ...(await verifyCursors(sql))];
+  return findings.slice(0, FINDINGS_MAX);
+}
+
+/** A tail cut off before it was sealed: a subscriber has handled what the log does not hold any more. */
+async function verifyCursors(sql: Sql): Promise<Finding[]> {
+  const beyond = await sql.query<{ subscriber: string; stream_id: string; stream_version: number; head: number }>(
+    `SELECT c.subscriber, c.stream_id, c.stream_version, h.head FROM subscription_cursor c
+     CROSS JOIN LATERAL (SELECT coalesce(max(e.stream_version), 0) AS head FROM event e WHERE e.stream_id = c.stream_id) h
+     WHERE c.stream_version > h.head ORDER BY c.stream_id, c.subscriber LIMIT ${FINDINGS_MAX}`,
+  );
+  return beyond.map(({ subscriber, stream_id, stream_version, head }) => ({
+    check: 'subscription cursor',
+    where: `stream ${stream_id}`,
+    problem: `${subscriber} has handled it up to version ${stream_version}, the log ends at ${head}`,
+  }));
 }
 
 async function verifyChains(sql: Sql, algorithm: HashAlgorithm): Promise<Finding[]> {

@@ -63,9 +63,16 @@ export class Ledger {
        ), posted AS (
          INSERT INTO posting (entry_id, line_no, account_id, amount_fen, fund_kind, value_date, remittance_id, leg_no)
          SELECT entry_id, line_no, account_id, amount_fen, fund_kind, value_date, remittance_id, leg_no FROM line
+       ), change AS (
+         SELECT account_id, fund_kind, sum(amount_fen)::bigint AS amount_fen, bool_and(has_floor) AS has_floor FROM line GROUP BY account_id, fund_kind
+       ), known AS (
+         -- Known accounts are updated, never upserted: a proposed row below the floor fails before its conflict is seen.
+         UPDATE ledger_balance b SET balance_fen = b.balance_fen + c.amount_fen FROM change c
+         WHERE b.account_id = c.account_id AND b.fund_kind = c.fund_kind RETURNING b.account_id, b.fund_kind
        )
        INSERT INTO ledger_balance AS b (account_id, fund_kind, balance_fen, has_floor)
-       SELECT account_id, fund_kind, sum(amount_fen)::bigint, bool_and(has_floor) FROM line GROUP BY account_id, fund_kind ORDER BY account_id, fund_kind
+       SELECT c.account_id, c.fund_kind, c.amount_fen, c.has_floor FROM change c
+       WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.account_id = c.account_id AND k.fund_kind = c.fund_kind) ORDER BY c.account_id, c.fund_kind
        ON CONFLICT (account_id, fund_kind) DO UPDATE SET balance_fen = b.balance_fen + EXCLUDED.balance_fen`,
       [
         lines.map(({ entryId }) => entryId), lines.map(({ lineNo }) => lineNo), lines.map(({ accountId }) => accountId),

@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '#libs/database';
 import { CommandRunner, EventLog } from '#libs/eventing';
 import type { RequestContext } from '#libs/eventing';
-import { AMOUNT_FEN_MAX, calendarDateOf, isCalendarDate, refuse, shanghaiInstant } from '#libs/kernel';
-import type { CalendarDate, Fen, FundKind, Refusal } from '#libs/kernel';
+import { AMOUNT_FEN_MAX, calendarDateOf, canonicalJson, isCalendarDate, refuse, shanghaiInstant, toJson } from '#libs/kernel';
+import type { CalendarDate, Fen, FundKind, JsonObject, Refusal } from '#libs/kernel';
 import { Ledger } from '#libs/ledger';
 import { externalAccount } from '#libs/ledger/domain';
+import type { Posting } from '#libs/ledger/domain';
 
 export const COLLECTION_STREAM = 'collection';
 export const COLLECTION_SOURCES = ['CONTRIBUTION', 'APPROPRIATION', 'OPENING_BALANCE'] as const;
@@ -35,7 +36,7 @@ export class CollectionService {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** By a clerk of the account's institution. Refusals: ROLE_REQUIRED, AMOUNT_*, DATE_*, TEXT_REQUIRED, ACCOUNT_UNKNOWN. */
+  /** By a clerk of the account's institution. Refusals: ROLE_REQUIRED, AMOUNT_*, DATE_*, TEXT_REQUIRED, ACCOUNT_UNKNOWN, IDEMPOTENCY_KEY_REUSED. */
   record(collection: Collection, context: RequestContext): Promise<CollectionAnswer | Refusal> {
     return this.commands.run(context, (transaction) => this.recordIn(transaction, collection, context));
   }
@@ -47,19 +48,30 @@ export class CollectionService {
     const [account] = await transaction.query<{ institution_id: string }>('SELECT institution_id FROM account WHERE account_id = $1', [accountId]);
     if (!account || account.institution_id !== context.actor.institutionId) return refuse('ACCOUNT_UNKNOWN', {}, 'accountId');
     const [before] = await this.log.readStream({ query: transaction.query }, collectionId, { limit: 1 });
-    if (before) return { collectionId, accountId };
+    if (before) return isSame(before.data, collection) ? { collectionId, accountId } : refuse('IDEMPOTENCY_KEY_REUSED', {}, 'collectionId');
     const [event] = await this.log.append(transaction, {
       streamType: COLLECTION_STREAM, streamId: collectionId, expectedVersion: 0, context,
       events: [{ type: 'FundsCollected', data: { accountId, amountFen, source, fundKind, valueDate, documentNo }, occurredAt: shanghaiInstant(valueDate) }],
     });
-    const lines = [[externalAccount(EXTERNAL[source]), -amountFen], [accountId, amountFen]] as const;
-    const postings = lines.map(([id, fen]) => ({ accountId: id, amountFen: fen, fundKind, valueDate }));
+    const postings = postingsOfCollection(collection);
     const overdrawn = await this.ledger.check(transaction, postings);
     if (overdrawn) return overdrawn;
     await this.ledger.post(transaction, [{ entryId: event!.eventId, postings }]);
     return { collectionId, accountId };
   }
 }
+
+export type CollectionFacts = Pick<Collection, 'accountId' | 'fundKind' | 'amountFen' | 'source' | 'valueDate'>;
+
+/** The double entry of collected money: from the world outside into the account. */
+export const postingsOfCollection = ({ accountId, fundKind, amountFen, source, valueDate }: CollectionFacts): readonly Posting[] => [
+  { accountId: externalAccount(EXTERNAL[source]), amountFen: -amountFen, fundKind, valueDate },
+  { accountId, amountFen, fundKind, valueDate },
+];
+
+/** Whether the event recorded under this id says what is asked for now. */
+const isSame = (recorded: JsonObject, { accountId, fundKind, amountFen, source, valueDate, documentNo }: Collection): boolean =>
+  canonicalJson(recorded) === canonicalJson(toJson({ accountId, amountFen, source, fundKind, valueDate, documentNo }));
 
 const DOCUMENT_NO_MAX = 100;
 

@@ -103,15 +103,22 @@ export class EvidenceStore {
     if (!row) return refuse('NOT_FOUND');
     await recordAccess(this.database, { at: now, userId: actor.id, institutionId: actor.institutionId, act: 'evidence.open', subject: evidenceId, address });
     const file = { evidenceId, fileName: row.file_name, contentType: row.content_type, sizeBytes: row.size_bytes, digest: row.digest };
-    return { file, content: this.read(evidenceId) };
+    return { file, content: this.read(file) };
   }
 
-  private async *read(evidenceId: string): AsyncGenerator<Buffer> {
+  /** One chunk ahead of the reader: the last is handed out only when the whole is what was put in, so damage breaks the download off. */
+  private async *read({ evidenceId, digest }: StoredEvidence): AsyncGenerator<Buffer> {
+    const hash = createHash('sha256');
+    let ahead: Buffer | undefined;
     for (let chunkNo = 1; ; chunkNo++) {
       const [row] = await this.database.query<{ bytes: Buffer }>('SELECT bytes FROM evidence_chunk WHERE evidence_id = $1 AND chunk_no = $2', [evidenceId, chunkNo]);
-      if (!row) return;
-      yield row.bytes;
+      if (!row) break;
+      if (ahead) yield ahead;
+      ahead = row.bytes;
+      hash.update(row.bytes);
     }
+    if (hash.digest('hex') !== digest) throw new Error(`evidence ${evidenceId} is not what was put in: its digest differs`);
+    if (ahead) yield ahead;
   }
 
   /** Chunks of uploads that broke off, a day old. */
@@ -125,7 +132,8 @@ export class EvidenceStore {
 async function* chunksOf(content: Readable, size: number): AsyncGenerator<Buffer> {
   let waiting: Buffer[] = [];
   let length = 0;
-  for await (const part of content as AsyncIterable<Buffer>) {
+  // A refused upload is left alive: its rest is read and thrown away, so that the answer reaches the sender.
+  for await (const part of content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     waiting.push(part);
     length += part.length;
     while (length >= size) {

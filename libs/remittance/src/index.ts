@@ -8,5 +8,6 @@ export * from './remittance.queries.js';
 export * from './remittance.service.js';
 export * from './route-files.js';
 export * from './verify-evidence.js';
+export * from './verify-registers.js';
 export * from './verify-remittances.js';
 export * from './working-days.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#libs/database';
-import { fromJson, refuse } from '#libs/kernel';
+import { fromJson, isCalendarDate, isUuid, refuse } from '#libs/kernel';
 import type { Actor, CalendarDate, Fen, FundKind, JsonObject, Refusal } from '#libs/kernel';
 import { permittedCommands, taskKey } from './domain/index.js';
 import type { PermittedCommand, Remittance, Task } from './domain/index.js';
@@ -55,15 +55,18 @@ export interface TodoItem extends Task {
 }
 
 const encode = (parts: readonly (string | number)[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
-function decode(cursor: string | undefined, length: number): readonly string[] | undefined {
+const isPlace = (text: string): boolean => /^[0-9]{1,6}$/.test(text);
+/** The parts of a cursor, each checked; anything that is not a cursor of ours begins at the beginning. */
+function decode(cursor: string | undefined, checks: readonly ((text: string) => boolean)[]): readonly string[] | undefined {
   if (!cursor) return undefined;
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(parts) && parts.length === length) return parts.map(String);
+    if (!Array.isArray(parts) || parts.length !== checks.length) return undefined;
+    const texts = parts.map(String);
+    return texts.every((text, index) => checks[index]?.(text)) ? texts : undefined;
   } catch {
-    // Not a cursor of ours: begin at the beginning.
+    return undefined;
   }
-  return undefined;
 }
 
 /** Reads about remittances, each limited to what the person may see. */
@@ -73,7 +76,7 @@ export class RemittanceQueries {
 
   /** Latest due first; keyset paging. */
   async list(filter: RemittanceFilter, scope: Scope, page: { cursor?: string; limit: number }): Promise<Page<RemittanceListItem>> {
-    const after = decode(page.cursor, 2);
+    const after = decode(page.cursor, [isCalendarDate, isUuid]);
     const rows = await this.database.query<ListRow>(LIST, [
       [...scope], filter.fundKind ?? null, filter.fiscalYear ?? null, filter.period ?? null, filter.state ?? null, filter.institutionId ?? null,
       filter.q === undefined ? null : `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`, filter.q ?? null, after?.[0] ?? null, after?.[1] ?? null, page.limit + 1,
@@ -97,7 +100,7 @@ export class RemittanceQueries {
   /** What waits for this person, the earliest due first. */
   async todos(actor: Actor, page: { cursor?: string; limit: number }): Promise<Page<TodoItem>> {
     const keys = actor.roles.map((role) => taskKey(actor.institutionId ?? '', role));
-    const after = decode(page.cursor, 3);
+    const after = decode(page.cursor, [isCalendarDate, isUuid, isPlace]);
     const rows = await this.database.query<TodoRow>(TODOS, [keys, actor.id, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.limit + 1]);
     const items = rows.slice(0, page.limit);
     const last = items.at(-1);

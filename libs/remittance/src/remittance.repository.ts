@@ -98,7 +98,8 @@ export class RemittanceRepository {
     const [registered] = await transaction.prepared<{ transfer_id: string }>(
       `INSERT INTO voucher_register AS v (sender_institution_id, fiscal_year, voucher_no, transfer_id, remittance_id, remittance_no, amount_fen, logged_by, logged_on)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (sender_institution_id, fiscal_year, voucher_no) DO UPDATE SET amount_fen = EXCLUDED.amount_fen WHERE v.transfer_id = EXCLUDED.transfer_id
+       ON CONFLICT (sender_institution_id, fiscal_year, voucher_no) DO UPDATE SET amount_fen = EXCLUDED.amount_fen
+         WHERE v.transfer_id = EXCLUDED.transfer_id AND v.remittance_id = EXCLUDED.remittance_id
        RETURNING transfer_id`,
       [sender, state.fiscalYear, transfer.voucherNo, transferId, state.remittanceId, state.remittanceNo, transfer.amountFen, transfer.loggedBy.name, loggedOn],
     );

@@ -12,6 +12,14 @@ const FINDINGS_MAX = 20;
 
 interface StateRow {
   remittance_id: string;
+  remittance_no: string;
+  fund_kind: string;
+  route_code: string;
+  fiscal_year: number;
+  period: string;
+  due_date: string;
+  current_leg_no: number | null;
+  origin_name: string;
   body: JsonObject;
   version: number;
   head_hash: string;
@@ -44,7 +52,7 @@ async function verifyPage(sql: Sql, ids: readonly string[]): Promise<Finding[]> 
   const events = (await sql.query<EventRow>(`SELECT ${EVENT_COLUMNS} FROM event e WHERE e.stream_id = ANY($1::uuid[]) ORDER BY e.stream_id, e.stream_version`, [ids])).map(toEvent);
   const rows = await sql.query<StateRow>('SELECT * FROM remittance WHERE remittance_id = ANY($1::uuid[])', [ids]);
   const postings = await sql.query<{ entry_id: string; lines: string }>(
-    `SELECT p.entry_id, string_agg(p.account_id || ' ' || p.amount_fen || ' ' || p.fund_kind || ' ' || p.value_date || ' ' || p.leg_no, ',' ORDER BY p.line_no) AS lines
+    `SELECT p.entry_id, string_agg(p.account_id || ' ' || p.amount_fen || ' ' || p.fund_kind || ' ' || p.value_date || ' ' || p.leg_no || ' ' || p.line_no, ',' ORDER BY p.line_no) AS lines
      FROM posting p WHERE p.remittance_id = ANY($1::uuid[]) GROUP BY p.entry_id`,
     [ids],
   );
@@ -61,7 +69,9 @@ function verifyOne(id: string, events: readonly StoredEvent[], row: StateRow | u
     for (const stored of events) {
       const event = { type: stored.type, data: fromJson(stored.data) } as RemittanceEvent;
       state = evolve(state, event, id);
-      const expected = postingsOf(state, event).map((line) => `${line.accountId} ${line.amountFen} ${line.fundKind} ${line.valueDate} ${line.legNo}`).join(',');
+      const expected = postingsOf(state, event)
+        .map((line, index) => `${line.accountId} ${line.amountFen} ${line.fundKind} ${line.valueDate} ${line.legNo} ${index + 1}`)
+        .join(',');
       const found = posted.get(stored.eventId) ?? '';
       posted.delete(stored.eventId);
       if (expected !== found) return [{ check: 'postings', where: `entry ${stored.eventId} (${stored.type} of ${where})`, problem: `the log gives "${expected}", the ledger holds "${found}"` }];
@@ -82,6 +92,14 @@ function differenceOf(state: NonNullable<MaybeRemittance>, row: StateRow, events
     ['body', canonicalJson(bodyOf(state)), canonicalJson(row.body)],
     ['version', String(last.streamVersion), String(row.version)],
     ['head_hash', last.hash, row.head_hash],
+    ['remittance_no', columns.remittanceNo, row.remittance_no],
+    ['fund_kind', columns.fundKind, row.fund_kind],
+    ['route_code', columns.routeCode, row.route_code],
+    ['fiscal_year', String(columns.fiscalYear), String(row.fiscal_year)],
+    ['period', columns.period, row.period],
+    ['due_date', columns.dueDate, row.due_date],
+    ['current_leg_no', String(columns.currentLegNo), String(row.current_leg_no)],
+    ['origin_name', columns.originName, row.origin_name],
     ['state', columns.state, row.state],
     ['due_fen', String(columns.dueFen), String(row.due_fen)],
     ['received_fen', String(columns.receivedFen), String(row.received_fen)],

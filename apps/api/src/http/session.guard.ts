@@ -5,7 +5,7 @@ import type {} from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import { Sessions } from '#libs/access';
 import type { SessionUser } from '#libs/access';
-import { may } from '#libs/access/domain';
+import { checkAct } from '#libs/access/domain';
 import type { Act } from '#libs/access/domain';
 import { CLOCK, refuse } from '#libs/kernel';
 import type { Clock } from '#libs/kernel';
@@ -45,7 +45,8 @@ export class SessionGuard implements CanActivate {
     const token = request.cookies[SESSION_COOKIE];
     const user = token ? await this.sessions.resolve(token, this.clock.now()) : undefined;
     if (!user) throw new RefusalException(refuse('SESSION_REQUIRED'));
-    if (!act || !may(user.roles, act)) throw new RefusalException(refuse('NOT_PERMITTED'));
+    const refusal = act ? checkAct(user, act) : refuse('NOT_PERMITTED');
+    if (refusal) throw new RefusalException(refusal);
     request.sessionUser = user;
     return true;
   }

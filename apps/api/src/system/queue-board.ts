@@ -2,7 +2,7 @@ import { createBoard } from './board-adapter.js';
 import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { Sessions } from '#libs/access';
-import { may } from '#libs/access/domain';
+import { checkAct } from '#libs/access/domain';
 import { Queues } from '#libs/eventing';
 import { STATIONS, refuse } from '#libs/kernel';
 import { chainName } from '#libs/remittance';
@@ -22,8 +22,8 @@ export async function serveBoard(app: INestApplication, server: FastifyInstance)
     scope.addHook('onRequest', async (request, reply) => {
       const token = request.cookies[SESSION_COOKIE];
       const user = token ? await sessions.resolve(token, new Date()) : undefined;
-      if (user && may(user.roles, 'queue.admin')) return;
-      const refusal = refuse(user ? 'NOT_PERMITTED' : 'SESSION_REQUIRED');
+      const refusal = user ? checkAct(user, 'queue.admin') : refuse('SESSION_REQUIRED');
+      if (!refusal) return;
       await reply.status(statusOf(refusal)).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refusal, statusOf(refusal), request.id));
     });
     await scope.register(plugin, { prefix: BOARD_PATH });

@@ -1,5 +1,5 @@
-import { ROLES } from '#libs/kernel';
-import type { Role } from '#libs/kernel';
+import { ROLES, refuse } from '#libs/kernel';
+import type { Refusal, Role } from '#libs/kernel';
 
 const EVERYONE: readonly Role[] = ROLES;
 const MONEY: readonly Role[] = ['CLERK', 'REVIEWER', 'OFFICER'];
@@ -38,6 +38,15 @@ export const PERMISSIONS = {
 export type Act = keyof typeof PERMISSIONS;
 
 export const may = (roles: readonly Role[], act: Act): boolean => roles.some((role) => (PERMISSIONS[act] as readonly Role[]).includes(role));
+
+/**
+ * The gate itself. Refusals: NOT_PERMITTED (the role does not have the act), PASSWORD_CHANGE_REQUIRED (a password somebody
+ * else has chosen opens nothing but the own session, where it is changed).
+ */
+export function checkAct(user: { readonly roles: readonly Role[]; readonly mustChangePassword: boolean }, act: Act): Refusal | undefined {
+  if (!may(user.roles, act)) return refuse('NOT_PERMITTED');
+  return user.mustChangePassword && act !== 'session.own' ? refuse('PASSWORD_CHANGE_REQUIRED') : undefined;
+}
 
 export const actsOf = (roles: readonly Role[]): readonly Act[] => (Object.keys(PERMISSIONS) as Act[]).filter((act) => may(roles, act));
 

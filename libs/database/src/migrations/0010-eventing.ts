@@ -42,7 +42,7 @@ export class Eventing1700000000010 implements MigrationInterface {
         actor_id text NOT NULL,
         key text NOT NULL,
         input_hash text NOT NULL,
-        answer jsonb NOT NULL,
+        answer json NOT NULL, -- json keeps the first answer's text, jsonb would sort its members
         recorded_at timestamptz(3) NOT NULL,
         PRIMARY KEY (actor_id, key)
       );

@@ -40,11 +40,18 @@ export class Access1700000000020 implements MigrationInterface {
         password_hash text NOT NULL,
         must_change_password boolean NOT NULL DEFAULT false,
         disabled boolean NOT NULL DEFAULT false,
-        failed_count integer NOT NULL DEFAULT 0,
-        locked_until timestamptz(3),
         version integer NOT NULL DEFAULT 1
       );
       CREATE INDEX app_user_institution ON app_user (institution_id);
+
+      -- By the name that was tried, known or not: a lock must not tell which names exist.
+      CREATE TABLE sign_in_failure (
+        name_digest text PRIMARY KEY,
+        failed_count integer NOT NULL,
+        locked_until timestamptz(3),
+        last_at timestamptz(3) NOT NULL
+      );
+      CREATE INDEX sign_in_failure_last ON sign_in_failure (last_at);
 
       CREATE TABLE session (
         session_id uuid PRIMARY KEY,

@@ -17,6 +17,10 @@ export const accessRefusals = refusalTexts({
     kind: 'forbidden', zh: '您的岗位无权进行该操作。', en: 'Your role does not allow this.',
     doZh: '如工作需要，请联系系统管理员调整岗位。', doEn: 'If you need it for your work, ask an administrator.',
   },
+  PASSWORD_CHANGE_REQUIRED: {
+    kind: 'forbidden', zh: '您使用的是初始密码，须先修改密码。', en: 'Your password was set by an administrator and must be changed first.',
+    doZh: '请先修改密码，再继续办理。', doEn: 'Change your password, then go on.',
+  },
   ORIGIN_FOREIGN: {
     kind: 'forbidden', zh: '请求来自其他网站，已拒绝。', en: 'The request came from another site and was refused.',
     doZh: '请在本系统页面内操作。', doEn: 'Use the pages of this system.',

@@ -1,0 +1,3 @@
+export * from './api-options.js';
+export * from './create-api.js';
+export { openApiDocument } from './docs.js';

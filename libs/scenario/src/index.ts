@@ -1,0 +1,6 @@
+export * from './demo.js';
+export * from './master-data.js';
+export * from './play.js';
+export * from './scenario-file.js';
+export * from './scenario-ids.js';
+export * from './services.js';
