@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { NoLossCounter, WORKER_CONCURRENCY, backendClasses, connectQueue, drain, prepareQueueStore } from '#libs/eventing';
+import {
+  NoLossCounter,
+  WORKER_CONCURRENCY,
+  backendClasses,
+  connectQueue,
+  drain,
+  prepareQueueStore,
+} from '#libs/eventing';
 import { startTestServers, testServers } from '#libs/testing';
 import type { TestDatabase } from '#libs/testing';
 import { EventSystem, Recorder, asUser, effectDatabase, hasQueue, queueOptions } from '../test/queue/event-system.js';
@@ -54,8 +61,15 @@ async function rawRate(backend: QueueBackend, clone: TestDatabase): Promise<numb
   let handled = 0;
   let done: () => void = () => undefined;
   const all = new Promise<void>((resolve) => (done = resolve));
-  const options = { connection: working.connection, concurrency: WORKER_CONCURRENCY, removeOnComplete: { count: 0 }, ...prefix };
-  const worker = new Worker('raw', async () => void (++handled === RAW_JOBS && done()), options) as { close(): Promise<void> };
+  const options = {
+    connection: working.connection,
+    concurrency: WORKER_CONCURRENCY,
+    removeOnComplete: { count: 0 },
+    ...prefix,
+  };
+  const worker = new Worker('raw', async () => void (++handled === RAW_JOBS && done()), options) as {
+    close(): Promise<void>;
+  };
   const startedMs = performance.now();
   for (let start = 0; start < RAW_JOBS; start += RAW_ADD_MAX) {
     const opts = { removeOnComplete: true, removeOnFail: true };
@@ -142,7 +156,10 @@ async function measure(backend: QueueBackend): Promise<Figures> {
 
 /** One process per backend: BullMQ's module is bound to one. */
 async function measureApart(backend: QueueBackend): Promise<Figures> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), backend], { stdio: ['ignore', 'pipe', 'inherit'], env: process.env });
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), backend], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: process.env,
+  });
   const output: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -155,8 +172,11 @@ async function main(): Promise<void> {
   process.env['JIELI_TEST_SERVERS'] = JSON.stringify(servers.addresses);
   try {
     const figures: Figures[] = [];
-    for (const backend of ['postgres', 'redis'] as const) if (hasQueue(backend)) figures.push(await measureApart(backend));
-    console.log(`${SUBSCRIBERS} subscribers, ${BURST_EVENTS} events in the burst, then ${PACED_MS / 1_000} s at half its rate`);
+    for (const backend of ['postgres', 'redis'] as const)
+      if (hasQueue(backend)) figures.push(await measureApart(backend));
+    console.log(
+      `${SUBSCRIBERS} subscribers, ${BURST_EVENTS} events in the burst, then ${PACED_MS / 1_000} s at half its rate`,
+    );
     console.table(Object.fromEntries(figures.map(({ backend, ...rest }) => [backend, rest])));
     console.log(JSON.stringify({ bench: 'pipeline', servers: { durable: true }, figures }));
   } finally {

@@ -21,7 +21,10 @@ suite(`subscribers on the ${backend} backend`, () => {
     await clone.drop();
   });
 
-  async function start(recorders: readonly Recorder[], more: Parameters<typeof EventSystem.start>[2] = {}): Promise<EventSystem> {
+  async function start(
+    recorders: readonly Recorder[],
+    more: Parameters<typeof EventSystem.start>[2] = {},
+  ): Promise<EventSystem> {
     const system = await EventSystem.start(clone, recorders, { ...queueOptions(backend, clone), ...more });
     running.push(system);
     return system;
@@ -56,13 +59,22 @@ suite(`subscribers on the ${backend} backend`, () => {
   it('take no effect twice from jobs that are repeated, doubled or out of order', async () => {
     const system = await start([new Recorder('once')], { dispatch: false });
     const streams = Array.from({ length: 5 }, () => randomUUID());
-    for (const streamId of streams) await system.append(streamId, Array.from({ length: 8 }, () => 'Moved'));
-    const references: EventReference[] = streams.flatMap((streamId) => numbersTo(8).map((version) => ({ streamId, version })));
+    for (const streamId of streams)
+      await system.append(
+        streamId,
+        Array.from({ length: 8 }, () => 'Moved'),
+      );
+    const references: EventReference[] = streams.flatMap((streamId) =>
+      numbersTo(8).map((version) => ({ streamId, version })),
+    );
     const queues = system.get(Queues);
     for (const reference of [...references].reverse()) await queues.nudge('once', 'test', [reference]);
     await queues.nudge('once', 'test', references);
     await queues.nudge('once', 'test', [...references].reverse());
-    await until(() => queues.of('once').getJobCountByTypes('waiting', 'active', 'delayed'), (left) => left === 0);
+    await until(
+      () => queues.of('once').getJobCountByTypes('waiting', 'active', 'delayed'),
+      (left) => left === 0,
+    );
     for (const streamId of streams) expect(await system.effects('once', streamId)).toEqual(numbersTo(8));
   });
 
@@ -71,7 +83,10 @@ suite(`subscribers on the ${backend} backend`, () => {
     const streamId = randomUUID();
     await system.append(streamId, ['Opened', 'Moved', 'Moved', 'Moved', 'Closed']);
     await system.get(Queues).nudge('gaps', 'test', [{ streamId, version: 5 }]);
-    await until(() => system.effects('gaps', streamId), (effects) => effects.length === 5);
+    await until(
+      () => system.effects('gaps', streamId),
+      (effects) => effects.length === 5,
+    );
     expect(await system.effects('gaps', streamId)).toEqual([1, 2, 3, 4, 5]);
   });
 
@@ -82,15 +97,26 @@ suite(`subscribers on the ${backend} backend`, () => {
       if (event.streamId === poisoned && event.streamVersion === 2) throw new Error('cannot stomach this');
     };
     const system = await start([touchy, new Recorder('calm')]);
-    await Promise.all([system.append(poisoned, ['Opened', 'Moved', 'Closed']), system.append(healthy, ['Opened', 'Moved', 'Closed'])]);
+    await Promise.all([
+      system.append(poisoned, ['Opened', 'Moved', 'Closed']),
+      system.append(healthy, ['Opened', 'Moved', 'Closed']),
+    ]);
     const deadLetters = system.get(DeadLetters);
     const hurry = (): Promise<unknown> =>
-      asUser(clone.adminUrl, (client) => client.query(`UPDATE dead_letter SET next_attempt_at = now() WHERE state = 'RETRYING'`));
+      asUser(clone.adminUrl, (client) =>
+        client.query(`UPDATE dead_letter SET next_attempt_at = now() WHERE state = 'RETRYING'`),
+      );
     const [letter] = await until(
       async () => (await hurry(), deadLetters.list()),
       (letters: DeadLetter[]) => letters[0]?.state === 'DEAD',
     );
-    expect(letter).toMatchObject({ subscriber: 'touchy', streamId: poisoned, streamVersion: 2, attempts: 5, lastError: 'cannot stomach this' });
+    expect(letter).toMatchObject({
+      subscriber: 'touchy',
+      streamId: poisoned,
+      streamVersion: 2,
+      attempts: 5,
+      lastError: 'cannot stomach this',
+    });
     expect(await system.effects('touchy', poisoned)).toEqual([1]);
     expect(await system.effects('touchy', healthy)).toEqual([1, 2, 3]);
     expect(await system.effects('calm', poisoned)).toEqual([1, 2, 3]);
@@ -127,7 +153,9 @@ suite(`subscribers on the ${backend} backend`, () => {
     await system.append(streamId, ['Opened']);
     await system.drained();
     expect(await system.effects('unlucky', streamId)).toEqual([1]);
-    const [{ count } = { count: 1n }] = await system.database.query<{ count: bigint }>('SELECT count(*) AS count FROM dead_letter');
+    const [{ count } = { count: 1n }] = await system.database.query<{ count: bigint }>(
+      'SELECT count(*) AS count FROM dead_letter',
+    );
     expect(count).toBe(0n);
   });
 
@@ -152,8 +180,11 @@ suite(`subscribers on the ${backend} backend`, () => {
     const leaders = async (): Promise<boolean[]> => [first, second].map((system) => system.get(DispatchLoop).leading);
     await until(leaders, ([one, other]) => one !== other);
     const streams = Array.from({ length: 30 }, () => randomUUID());
-    await Promise.all(streams.map((streamId, index) => (index % 2 === 0 ? first : second).append(streamId, ['Opened', 'Closed'])));
+    await Promise.all(
+      streams.map((streamId, index) => (index % 2 === 0 ? first : second).append(streamId, ['Opened', 'Closed'])),
+    );
     await second.drained();
+    expect((await leaders()).filter(Boolean)).toHaveLength(1);
     const [leader, other] = first.get(DispatchLoop).leading ? [first, second] : [second, first];
     await stop(leader);
     await Promise.all(streams.map((streamId) => other.append(streamId, ['Moved'])));
@@ -164,13 +195,19 @@ suite(`subscribers on the ${backend} backend`, () => {
   });
 
   it('are told once by two dispatchers that overlap', async () => {
-    const [one, two] = [await start([new Recorder('counted')], dispatchingOnly), await start([new Recorder('counted')], dispatchingOnly)];
+    const [one, two] = [
+      await start([new Recorder('counted')], dispatchingOnly),
+      await start([new Recorder('counted')], dispatchingOnly),
+    ];
     await one.get(Dispatcher).prepare();
     for (let times = 0; times < 10; times++) {
       await one.append(randomUUID(), ['Opened', 'Moved', 'Closed']);
       await Promise.all([one.get(Dispatcher).dispatchAll(), two.get(Dispatcher).dispatchAll()]);
     }
-    await until(() => one.get(Dispatcher).dispatchAll(), (read) => read === 0);
+    await until(
+      () => one.get(Dispatcher).dispatchAll(),
+      (read) => read === 0,
+    );
     const [row] = await one.database.query<{ dispatched_count: bigint }>('SELECT dispatched_count FROM subscriber');
     expect(row?.dispatched_count).toBe(30n);
   });
@@ -205,7 +242,8 @@ suite(`subscribers on the ${backend} backend`, () => {
       new Recorder('chain.city-finance', ['Moved'], 'city-finance'),
     ]);
     const streamId = randomUUID();
-    for (const station of ['agency', 'city-finance', 'agency', 'provincial-finance']) await system.append(streamId, ['Moved'], { station });
+    for (const station of ['agency', 'city-finance', 'agency', 'provincial-finance'])
+      await system.append(streamId, ['Moved'], { station });
     const reading = await system.drained();
     expect(await system.effects('chain.agency', streamId)).toEqual([1, 3]);
     expect(await system.effects('chain.city-finance', streamId)).toEqual([2]);
@@ -217,7 +255,11 @@ suite(`subscribers on the ${backend} backend`, () => {
     const [queue] = await system.get(Queues).all(['batched']);
     await system.append(randomUUID(), ['Opened']);
     await system.get(Dispatcher).dispatchAll();
-    for (let times = 0; times < 25; times++) await system.append(randomUUID(), Array.from({ length: 10 }, () => 'Moved'));
+    for (let times = 0; times < 25; times++)
+      await system.append(
+        randomUUID(),
+        Array.from({ length: 10 }, () => 'Moved'),
+      );
     await system.get(Dispatcher).dispatchAll();
     const sizes = ((await queue?.getWaiting()) ?? []).map((job) => (job.data as Nudge).references.length);
     expect(sizes.sort((left, right) => left - right)).toEqual([1, 50, 100, 100]);
@@ -229,7 +271,10 @@ suite(`subscribers on the ${backend} backend`, () => {
     echo.behave = async (event, transaction) => void (await system.appendIn(transaction, event.streamId, ['Echoed']));
     const streamId = randomUUID();
     await system.append(streamId, ['Opened']);
-    await until(() => system.effects('listener', streamId), (effects) => effects.length === 1);
+    await until(
+      () => system.effects('listener', streamId),
+      (effects) => effects.length === 1,
+    );
     const reading = await system.drained();
     expect(reading.subscribers.map(({ handled }) => handled)).toEqual([1, 1]);
   });
@@ -237,10 +282,16 @@ suite(`subscribers on the ${backend} backend`, () => {
   it('come to the same end however their nudges are shuffled, repeated or cut short at the commit', async () => {
     const system = await start([new Recorder('shuffled')], dispatchingOnly);
     const streams = Array.from({ length: 6 }, () => randomUUID());
-    for (const streamId of streams) await system.append(streamId, Array.from({ length: 10 }, () => 'Moved'));
+    for (const streamId of streams)
+      await system.append(
+        streamId,
+        Array.from({ length: 10 }, () => 'Moved'),
+      );
     const runner = system.get(SubscriptionRunner);
     const nudges = streams.flatMap((streamId) => numbersTo(10).map((version) => ({ streamId, version })));
-    const order = [...nudges, ...nudges].map((nudge) => ({ nudge, at: Math.random() })).sort((left, right) => left.at - right.at);
+    const order = [...nudges, ...nudges]
+      .map((nudge) => ({ nudge, at: Math.random() }))
+      .sort((left, right) => left.at - right.at);
     await Promise.all(order.map(({ nudge }) => runner.process('shuffled', [nudge])));
     for (const streamId of streams) expect(await system.effects('shuffled', streamId)).toEqual(numbersTo(10));
   });

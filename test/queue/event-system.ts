@@ -72,7 +72,11 @@ export async function asUser<T>(url: string, work: (client: pg.Client) => Promis
 export class EventSystem {
   private constructor(private readonly app: INestApplicationContext) {}
 
-  static async start(clone: TestDatabase, recorders: readonly Recorder[], more: Partial<EventingOptions> = {}): Promise<EventSystem> {
+  static async start(
+    clone: TestDatabase,
+    recorders: readonly Recorder[],
+    more: Partial<EventingOptions> = {},
+  ): Promise<EventSystem> {
     const options: EventingOptions = {
       hashAlgorithm: 'sha256',
       dispatch: true,
@@ -84,7 +88,10 @@ export class EventSystem {
     };
     const feature = EventingModule.forFeature({
       publishes: [TEST_EVENTS],
-      subscriptions: recorders.map((recorder) => ({ name: recorder.name, provider: { provide: recorder.name, useValue: recorder } })),
+      subscriptions: recorders.map((recorder) => ({
+        name: recorder.name,
+        provider: { provide: recorder.name, useValue: recorder },
+      })),
       work: options.work,
     });
     class TestModule {}
@@ -93,7 +100,10 @@ export class EventSystem {
       EventingModule.forRoot(options),
       feature,
     ];
-    const app = await NestFactory.createApplicationContext({ module: TestModule, imports }, { logger: false, abortOnError: false });
+    const app = await NestFactory.createApplicationContext(
+      { module: TestModule, imports },
+      { logger: false, abortOnError: false },
+    );
     return new EventSystem(app);
   }
 
@@ -115,7 +125,12 @@ export class EventSystem {
     return stored;
   }
 
-  async appendIn(transaction: Transaction, streamId: string, types: readonly string[], data: object = {}): Promise<StoredEvent[]> {
+  async appendIn(
+    transaction: Transaction,
+    streamId: string,
+    types: readonly string[],
+    data: object = {},
+  ): Promise<StoredEvent[]> {
     const [head] = await transaction.query<{ version: number }>(
       'SELECT coalesce(max(stream_version), 0)::int AS version FROM event WHERE stream_id = $1',
       [streamId],
@@ -150,19 +165,26 @@ export class EventSystem {
 
 /** Awaits a state. */
 export async function until<T>(read: () => Promise<T>, reached: (value: T) => boolean, limitMs = 20_000): Promise<T> {
-  for (const endMs = Date.now() + limitMs; ; ) {
+  for (const endMs = Date.now() + limitMs; ;) {
     const value = await read();
     if (reached(value)) return value;
-    if (Date.now() > endMs) throw new Error(`not reached within ${limitMs} ms: ${JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member))}`);
+    if (Date.now() > endMs)
+      throw new Error(
+        `not reached within ${limitMs} ms: ${JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member))}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
 /** False where there is no Redis on this machine; the setup says so loudly. */
-export const hasQueue = (backend: QueueBackend): boolean => backend === 'postgres' || testServers().redisUrl !== undefined;
+export const hasQueue = (backend: QueueBackend): boolean =>
+  backend === 'postgres' || testServers().redisUrl !== undefined;
 
 /** Where the backend under test keeps its queues. */
-export function queueOptions(backend: QueueBackend, clone: TestDatabase): Pick<EventingOptions, 'queueUrl' | 'queuePrefix'> {
+export function queueOptions(
+  backend: QueueBackend,
+  clone: TestDatabase,
+): Pick<EventingOptions, 'queueUrl' | 'queuePrefix'> {
   const { redisUrl } = testServers();
   return backend === 'redis' && redisUrl ? { queueUrl: redisUrl, queuePrefix: clone.name } : { queueUrl: clone.url };
 }

@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { APP_ROLE, OWNER_ROLE, ensureDatabase, ensureRoles, migrate, runningServerPid, startEmbeddedPostgres } from '#libs/database';
 import type { EmbeddedPostgres } from '#libs/database';
@@ -35,7 +36,14 @@ export async function startEmbeddedSystem(dataDir: string): Promise<EmbeddedSyst
     const ownerUrl = postgres.url(DATABASE, OWNER_ROLE, secrets.ownerPassword);
     await migrate(ownerUrl);
     const url = postgres.url(DATABASE, APP_ROLE, secrets.appPassword);
-    return { postgres, created, environment: { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl, QUEUE_URL: url, ENCRYPTION_KEYS: secrets.encryptionKeys } };
+    const note = resolve(dataDir, 'running.json');
+    // For verify and other commands run beside us; only the owner may read it.
+    await writeFile(note, JSON.stringify({ databaseUrl: url }), { mode: 0o600 });
+    const stop = async (): Promise<void> => {
+      await rm(note, { force: true });
+      await postgres.stop();
+    };
+    return { postgres: { ...postgres, stop }, created, environment: { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl, QUEUE_URL: url, ENCRYPTION_KEYS: secrets.encryptionKeys } };
   } catch (error) {
     await postgres.stop();
     throw error;

@@ -20,7 +20,9 @@ export function encrypt({ keys, currentId }: EncryptionKeys, text: string, conte
 
 /** Throws when the key is unknown or the bytes were changed. */
 export function decrypt({ keys }: EncryptionKeys, keyId: string, bytes: Buffer, context: string): string {
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, keyId), bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(context));
+  // Without the length a tag cut short to four bytes would do.
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, keyId), bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
 }

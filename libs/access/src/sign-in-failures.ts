@@ -31,7 +31,17 @@ export async function recordFailure(sql: Sql, username: string, record: AccessRe
      )
      INSERT INTO access_record (at, user_id, institution_id, act, subject, address, detail)
      VALUES ($3::timestamptz, $5, $6, $7, $8, $9, '{}')`,
-    [nameDigestOf(username), FAILURES_MAX, at.toISOString(), lockedUntil.toISOString(), userId, institutionId, act, subject, address],
+    [
+      nameDigestOf(username),
+      FAILURES_MAX,
+      at.toISOString(),
+      lockedUntil.toISOString(),
+      userId,
+      institutionId,
+      act,
+      subject,
+      address,
+    ],
   );
 }
 

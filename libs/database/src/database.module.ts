@@ -1,25 +1,19 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import type { DataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 
-/** One pool per process, global. */
+/** One pool per application, global within it (several applications may share a process). */
 @Module({})
 export class DatabaseModule {
   static forRoot(options: DataSourceOptions): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
-      imports: [
-        TypeOrmModule.forRootAsync({
-          useFactory: () => createDataSource(options).options,
-          dataSourceFactory: async () => createDataSource(options).initialize(),
-        }),
-      ],
-      providers: [Database],
-      exports: [Database],
+      providers: [{ provide: DataSource, useFactory: () => createDataSource(options).initialize() }, Database],
+      exports: [DataSource, Database],
     };
   }
 }

@@ -31,7 +31,10 @@ export class CommandRunner {
    * with another input IDEMPOTENCY_KEY_REUSED. Refusals roll back and are not recorded. A command without a version
    * that lost a race is decided again; one that named a version is refused VERSION_STALE by its own lock.
    */
-  async run<Answer extends JsonObject>(context: RequestContext, work: (transaction: Transaction) => Promise<Answer | Refusal>): Promise<Answer | Refusal> {
+  async run<Answer extends JsonObject>(
+    context: RequestContext,
+    work: (transaction: Transaction) => Promise<Answer | Refusal>,
+  ): Promise<Answer | Refusal> {
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await this.database.transaction((transaction) => this.once(transaction, context, work));
@@ -41,7 +44,10 @@ export class CommandRunner {
       } catch (error) {
         const raced = error instanceof KeyTaken || error instanceof StreamVersionConflict;
         // Two requests with one key at once: what the loser ran into may be the winner's own effect.
-        const recorded = raced || (error as { code?: string }).code === UNIQUE_VIOLATION ? await this.recorded<Answer>(this.database, context) : undefined;
+        const recorded =
+          raced || (error as { code?: string }).code === UNIQUE_VIOLATION
+            ? await this.recorded<Answer>(this.database, context)
+            : undefined;
         if (recorded) return recorded;
         if (!raced) throw error;
         if (attempt >= RETRIES_MAX) return refuse('OVERLOADED');
@@ -50,12 +56,16 @@ export class CommandRunner {
   }
 
   /** The answer this key has already had, or the refusal of another input under the same key. */
-  private async recorded<Answer extends JsonObject>(sql: Sql | Transaction, context: RequestContext): Promise<Answer | Refusal | undefined> {
+  private async recorded<Answer extends JsonObject>(
+    sql: Sql | Transaction,
+    context: RequestContext,
+  ): Promise<Answer | Refusal | undefined> {
     const { idempotency, actor } = context;
     if (!idempotency) return undefined;
     const statement = 'SELECT input_hash, answer FROM command_receipt WHERE actor_id = $1 AND key = $2';
     const values = [actor.id, idempotency.key];
-    const [receipt] = 'prepared' in sql ? await sql.prepared<Receipt>(statement, values) : await sql.query<Receipt>(statement, values);
+    const [receipt] =
+      'prepared' in sql ? await sql.prepared<Receipt>(statement, values) : await sql.query<Receipt>(statement, values);
     if (!receipt) return undefined;
     return receipt.input_hash === idempotency.inputHash ? (receipt.answer as Answer) : refuse('IDEMPOTENCY_KEY_REUSED');
   }
@@ -75,13 +85,16 @@ export class CommandRunner {
 
 async function recordReceipt(transaction: Transaction, context: RequestContext, answer: JsonObject): Promise<void> {
   await transaction
-    .prepared('INSERT INTO command_receipt (actor_id, key, input_hash, answer, recorded_at) VALUES ($1, $2, $3, $4, $5)', [
-      context.actor.id,
-      context.idempotency?.key,
-      context.idempotency?.inputHash,
-      JSON.stringify(answer),
-      context.now.toISOString(),
-    ])
+    .prepared(
+      'INSERT INTO command_receipt (actor_id, key, input_hash, answer, recorded_at) VALUES ($1, $2, $3, $4, $5)',
+      [
+        context.actor.id,
+        context.idempotency?.key,
+        context.idempotency?.inputHash,
+        JSON.stringify(answer),
+        context.now.toISOString(),
+      ],
+    )
     .catch((error: { code?: string }) => {
       throw error.code === UNIQUE_VIOLATION ? new KeyTaken() : error;
     });

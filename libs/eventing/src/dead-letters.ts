@@ -35,7 +35,9 @@ export class DeadLetters {
    * meanwhile, and jobs failing on it at the same time count as one attempt.
    */
   async record(subscriber: string, event: StoredEvent, error: unknown, now: Date): Promise<void> {
-    const text = (error instanceof Error ? error.message : String(error)).replaceAll('\u0000', '').slice(0, ERROR_TEXT_MAX);
+    const text = (error instanceof Error ? error.message : String(error))
+      .replaceAll('\u0000', '')
+      .slice(0, ERROR_TEXT_MAX);
     await this.database.transaction(async (transaction) => {
       const [cursor] = await transaction.query<{ stream_version: number }>(
         'SELECT stream_version FROM subscription_cursor WHERE subscriber = $1 AND stream_id = $2 FOR UPDATE',
@@ -56,15 +58,29 @@ export class DeadLetters {
            event_type = EXCLUDED.event_type, state = EXCLUDED.state, attempts = EXCLUDED.attempts, next_attempt_at = EXCLUDED.next_attempt_at,
            last_error = EXCLUDED.last_error, changed_at = EXCLUDED.changed_at`,
         [
-          newId(now.getTime()), subscriber, event.streamId, event.streamVersion, event.type, attempts >= ATTEMPTS_MAX ? 'DEAD' : 'RETRYING',
-          attempts, new Date(now.getTime() + backoffMs(attempts)).toISOString(), text, now.toISOString(),
+          newId(now.getTime()),
+          subscriber,
+          event.streamId,
+          event.streamVersion,
+          event.type,
+          attempts >= ATTEMPTS_MAX ? 'DEAD' : 'RETRYING',
+          attempts,
+          new Date(now.getTime() + backoffMs(attempts)).toISOString(),
+          text,
+          now.toISOString(),
         ],
       );
     });
   }
 
   /** Ends the trouble of streams whose cursor has passed the failing event. Inside the runner's transaction. */
-  async resolve(transaction: Transaction, subscriber: string, streamIds: readonly string[], reached: ReadonlyMap<string, number>, now: Date): Promise<void> {
+  async resolve(
+    transaction: Transaction,
+    subscriber: string,
+    streamIds: readonly string[],
+    reached: ReadonlyMap<string, number>,
+    now: Date,
+  ): Promise<void> {
     const passed = streamIds.filter((streamId) => reached.has(streamId));
     if (passed.length === 0) return;
     await transaction.query(
@@ -76,7 +92,9 @@ export class DeadLetters {
 
   /** Unresolved ones, the oldest first. */
   async list(sql: Sql = this.database): Promise<DeadLetter[]> {
-    const rows = await sql.query<DeadLetterRow>(`SELECT * FROM dead_letter WHERE state <> 'RESOLVED' ORDER BY first_failed_at, dead_letter_id LIMIT ${LIST_MAX}`);
+    const rows = await sql.query<DeadLetterRow>(
+      `SELECT * FROM dead_letter WHERE state <> 'RESOLVED' ORDER BY first_failed_at, dead_letter_id LIMIT ${LIST_MAX}`,
+    );
     return rows.map(toDeadLetter);
   }
 

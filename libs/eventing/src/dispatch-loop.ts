@@ -2,7 +2,14 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import pg from 'pg';
 import { Dispatcher } from './dispatcher.js';
-import { DISPATCHER_LOCK, DISPATCH_POLL_MS, EVENTING_OPTIONS, EVENT_CHANNEL, SEAL_INTERVAL_MS, SWEEP_INTERVAL_MS } from './options.js';
+import {
+  DISPATCHER_LOCK,
+  DISPATCH_POLL_MS,
+  EVENTING_OPTIONS,
+  EVENT_CHANNEL,
+  SEAL_INTERVAL_MS,
+  SWEEP_INTERVAL_MS,
+} from './options.js';
 import type { EventingOptions } from './options.js';
 import { Pause } from './pause.js';
 import { Registry } from './registry.js';
@@ -50,7 +57,11 @@ export class DispatchLoop implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async run(): Promise<void> {
     while (!this.pause.ended) {
-      const client = new pg.Client({ connectionString: this.options.databaseUrl, application_name: 'jieli-dispatcher', keepAlive: true });
+      const client = new pg.Client({
+        connectionString: this.options.databaseUrl,
+        application_name: 'jieli-dispatcher',
+        keepAlive: true,
+      });
       try {
         await client.connect();
         await this.lead(client);
@@ -72,7 +83,9 @@ export class DispatchLoop implements OnApplicationBootstrap, BeforeApplicationSh
       this.pause.wake();
     });
     while (!this.holdsLock) {
-      const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [DISPATCHER_LOCK]);
+      const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
+        DISPATCHER_LOCK,
+      ]);
       this.holdsLock = rows[0]?.held ?? false;
       if (!this.holdsLock) await this.rest(LOCK_RETRY_MS);
       if (this.pause.ended || lost) return;

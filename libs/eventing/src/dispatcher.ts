@@ -73,7 +73,10 @@ export class Dispatcher {
         (subscriber.station === null || subscriber.station === event.station) &&
         isAfter(placeOf(event), cursor),
     );
-    const references: EventReference[] = wanted.map((event) => ({ streamId: event.stream_id, version: event.stream_version }));
+    const references: EventReference[] = wanted.map((event) => ({
+      streamId: event.stream_id,
+      version: event.stream_version,
+    }));
     const origin = `${wanted[0]?.position ?? 0}-${wanted.at(-1)?.position ?? 0}`;
     // The queue being away must not stop the log: the sweep nudges again what stays unhandled.
     await this.queues
@@ -102,7 +105,12 @@ const readAfter = (database: Database, { transactionId, position }: LogCursor): 
  * Moves the cursors of those served and counts what they were given, each only if it still stands where it was read:
  * a dispatcher that lost its lock mid-page and its successor count a page once between them.
  */
-const moveOn = (database: Database, served: readonly SubscriberRow[], counts: readonly number[], last: LogRow): Promise<unknown> =>
+const moveOn = (
+  database: Database,
+  served: readonly SubscriberRow[],
+  counts: readonly number[],
+  last: LogRow,
+): Promise<unknown> =>
   database.query(
     `UPDATE subscriber s SET dispatched_transaction_id = $1::xid8, dispatched_position = $2, dispatched_count = dispatched_count + w.count
      FROM unnest($3::text[], $4::int[], $5::text[], $6::bigint[]) AS w(name, count, transaction_id, position)

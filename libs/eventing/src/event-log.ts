@@ -16,7 +16,12 @@ export interface AppendRequest {
   readonly streamId: string;
   /** The version the caller decided on; 0 begins the stream. */
   readonly expectedVersion: number;
-  readonly events: readonly { readonly type: string; readonly data: object; readonly occurredAt: Date; readonly schemaVersion?: number }[];
+  readonly events: readonly {
+    readonly type: string;
+    readonly data: object;
+    readonly occurredAt: Date;
+    readonly schemaVersion?: number;
+  }[];
   readonly context: RequestContext;
   /** The hash of the stream's last event, where the caller locked and knows it: saves reading the head. */
   readonly headHash?: string;
@@ -24,7 +29,10 @@ export interface AppendRequest {
 
 /** Somebody else appended to the stream meanwhile. */
 export class StreamVersionConflict extends Error {
-  constructor(readonly streamId: string, readonly expectedVersion: number) {
+  constructor(
+    readonly streamId: string,
+    readonly expectedVersion: number,
+  ) {
     super(`stream ${streamId} is not at version ${expectedVersion}`);
   }
 }
@@ -93,7 +101,11 @@ export class EventLog {
   }
 
   /** A stream's events in order, at most `limit` (1,000). */
-  async readStream(sql: Sql, streamId: string, page: { afterVersion?: number; limit?: number } = {}): Promise<StoredEvent[]> {
+  async readStream(
+    sql: Sql,
+    streamId: string,
+    page: { afterVersion?: number; limit?: number } = {},
+  ): Promise<StoredEvent[]> {
     const rows = await sql.query<EventRow>(
       `SELECT ${EVENT_COLUMNS} FROM event e WHERE e.stream_id = $1 AND e.stream_version > $2 ORDER BY e.stream_version LIMIT $3`,
       [streamId, page.afterVersion ?? 0, Math.min(page.limit ?? PAGE_MAX, PAGE_MAX)],
@@ -102,7 +114,10 @@ export class EventLog {
   }
 
   /** All streams in log order, only what no running transaction can still come before. */
-  async readAll(sql: Sql, page: { after?: LogCursor; limit: number; types?: readonly string[] }): Promise<StoredEvent[]> {
+  async readAll(
+    sql: Sql,
+    page: { after?: LogCursor; limit: number; types?: readonly string[] },
+  ): Promise<StoredEvent[]> {
     const after = page.after ?? LOG_START;
     const rows = await sql.query<EventRow>(
       `SELECT ${EVENT_COLUMNS} FROM event e
@@ -116,14 +131,22 @@ export class EventLog {
   }
 
   /** The newest events first, for explorers; `before` pages backwards. */
-  async readBackwards(sql: Sql, page: { before?: LogCursor; limit: number; types?: readonly string[] }): Promise<StoredEvent[]> {
+  async readBackwards(
+    sql: Sql,
+    page: { before?: LogCursor; limit: number; types?: readonly string[] },
+  ): Promise<StoredEvent[]> {
     const rows = await sql.query<EventRow>(
       `SELECT ${EVENT_COLUMNS} FROM event e
        WHERE ($1::text IS NULL OR (e.transaction_id, e.position) < ($1::xid8, $2::bigint))
          AND e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
          AND ($4::text[] IS NULL OR e.type = ANY($4))
        ORDER BY e.transaction_id DESC, e.position DESC LIMIT $3`,
-      [page.before?.transactionId ?? null, page.before?.position ?? 0n, Math.min(page.limit, PAGE_MAX), page.types ?? null],
+      [
+        page.before?.transactionId ?? null,
+        page.before?.position ?? 0n,
+        Math.min(page.limit, PAGE_MAX),
+        page.types ?? null,
+      ],
     );
     return rows.map(toEvent);
   }
@@ -152,11 +175,26 @@ async function insertEvents(
        $10::text[], $11::uuid[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::text[])
      RETURNING position, transaction_id::text AS transaction_id`,
     [
-      column('eventId'), column('streamType'), column('streamId'), column('streamVersion'), column('type'), column('schemaVersion'),
-      json(column('data')), json(column('actor')), column('institutionId'), column('correlationId'), column('causationId'),
-      column('occurredAt').map((date) => date.toISOString()), column('recordedAt').map((date) => date.toISOString()),
-      column('previousHash'), column('hash'),
+      column('eventId'),
+      column('streamType'),
+      column('streamId'),
+      column('streamVersion'),
+      column('type'),
+      column('schemaVersion'),
+      json(column('data')),
+      json(column('actor')),
+      column('institutionId'),
+      column('correlationId'),
+      column('causationId'),
+      column('occurredAt').map((date) => date.toISOString()),
+      column('recordedAt').map((date) => date.toISOString()),
+      column('previousHash'),
+      column('hash'),
     ],
   );
-  return events.map((event, index) => ({ ...event, position: rows[index]!.position, transactionId: rows[index]!.transaction_id }));
+  return events.map((event, index) => ({
+    ...event,
+    position: rows[index]!.position,
+    transactionId: rows[index]!.transaction_id,
+  }));
 }

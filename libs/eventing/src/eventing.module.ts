@@ -34,7 +34,19 @@ import { Sweep } from './sweep.js';
 import { Waker } from './waker.js';
 
 const SERVICES: Type[] = [
-  EventLog, Waker, CommandRunner, Registry, DeadLetters, NoLossCounter, Queues, SubscriptionRunner, Dispatcher, Sweep, Seals, DispatchLoop, LiveFeed,
+  EventLog,
+  Waker,
+  CommandRunner,
+  Registry,
+  DeadLetters,
+  NoLossCounter,
+  Queues,
+  SubscriptionRunner,
+  Dispatcher,
+  Sweep,
+  Seals,
+  DispatchLoop,
+  LiveFeed,
 ];
 
 export interface EventingFeature {
@@ -50,7 +62,10 @@ export interface EventingFeature {
 export class EventingModule {
   /** Once per process, global. */
   static forRoot(options: EventingOptions): DynamicModule {
-    const shared: Provider[] = [{ provide: EVENTING_OPTIONS, useValue: options }, { provide: CLOCK, useValue: systemClock }];
+    const shared: Provider[] = [
+      { provide: EVENTING_OPTIONS, useValue: options },
+      { provide: CLOCK, useValue: systemClock },
+    ];
     const exports = [EVENTING_OPTIONS, CLOCK, ...SERVICES];
     if (!options.work) return { module: EventingModule, global: true, providers: [...shared, ...SERVICES], exports };
     const { imports, connection } = bull(options);
@@ -59,33 +74,49 @@ export class EventingModule {
   }
 
   /** What a feature publishes and who of it subscribes. Each subscription gets its queue and, where `work`, its worker. */
-  static forFeature({ publishes = [], subscriptions = [], imports = [], work = false }: EventingFeature): DynamicModule {
+  static forFeature({
+    publishes = [],
+    subscriptions = [],
+    imports = [],
+    work = false,
+  }: EventingFeature): DynamicModule {
     class FeatureEvents implements OnModuleInit {
-      constructor(readonly registry: Registry, readonly found: readonly Subscription[]) {}
+      constructor(
+        readonly registry: Registry,
+        readonly found: readonly Subscription[],
+      ) {}
       onModuleInit(): void {
         for (const published of publishes) this.registry.publish(published);
         for (const [index, subscription] of this.found.entries()) {
           const name = subscriptions[index]?.name ?? '';
-          if (subscription.name !== name) throw new Error(`Subscription "${subscription.name}" is registered as "${name}".`);
+          if (subscription.name !== name)
+            throw new Error(`Subscription "${subscription.name}" is registered as "${name}".`);
           this.registry.subscribe(subscription);
         }
       }
     }
     const tokens = subscriptions.map(({ name }) => `Subscription:${name}`);
-    const providers: Provider[] = subscriptions.map(({ name, provider }) => ({ ...asObject(provider), provide: `Subscription:${name}` }) as Provider);
+    const providers: Provider[] = subscriptions.map(
+      ({ name, provider }) => ({ ...asObject(provider), provide: `Subscription:${name}` }) as Provider,
+    );
     return {
       module: class FeatureEventsModule {},
       imports: [...imports],
       providers: [
         ...providers,
-        { provide: FeatureEvents, inject: [Registry, ...tokens], useFactory: (registry: Registry, ...found: Subscription[]) => new FeatureEvents(registry, found) },
+        {
+          provide: FeatureEvents,
+          inject: [Registry, ...tokens],
+          useFactory: (registry: Registry, ...found: Subscription[]) => new FeatureEvents(registry, found),
+        },
         ...(work ? subscriptions.map(({ name }) => processorOf(name)) : []),
       ],
     };
   }
 }
 
-const asObject = (provider: Provider<Subscription>): object => (typeof provider === 'function' ? { useClass: provider } : provider);
+const asObject = (provider: Provider<Subscription>): object =>
+  typeof provider === 'function' ? { useClass: provider } : provider;
 
 const WORKER_CONNECTION = Symbol('WorkerConnection');
 

@@ -8,7 +8,8 @@ export type HashAlgorithm = 'sha256' | 'sm3';
 /** What the first event of a stream, and the first seal, chain to. */
 export const GENESIS_HASH = '0'.repeat(64);
 
-export const digest = (algorithm: HashAlgorithm, text: string): string => createHash(algorithm).update(text, 'utf8').digest('hex');
+export const digest = (algorithm: HashAlgorithm, text: string): string =>
+  createHash(algorithm).update(text, 'utf8').digest('hex');
 
 type Hashed = Omit<StoredEvent, 'position' | 'transactionId' | 'hash'>;
 
@@ -33,8 +34,10 @@ export function hashOfEvent(algorithm: HashAlgorithm, event: Hashed): string {
 }
 
 /** One leaf of a seal: an event's hash at its place in the log. */
-export const leafOf = (algorithm: HashAlgorithm, event: { transactionId: string; position: bigint; hash: string }): string =>
-  digest(algorithm, `leaf\n${event.transactionId}-${event.position}\n${event.hash}`);
+export const leafOf = (
+  algorithm: HashAlgorithm,
+  event: { transactionId: string; position: bigint; hash: string },
+): string => digest(algorithm, `leaf\n${event.transactionId}-${event.position}\n${event.hash}`);
 
 /** Merkle root of the leaves in order; an odd one out moves up unpaired. The root of nothing is the genesis hash. */
 export function merkleRoot(algorithm: HashAlgorithm, leaves: readonly string[]): string {

@@ -67,7 +67,11 @@ export class LiveFeed implements BeforeApplicationShutdown {
 
   private async run(): Promise<void> {
     while (!this.pause.ended) {
-      const client = new pg.Client({ connectionString: this.options.databaseUrl, application_name: 'jieli-live', keepAlive: true });
+      const client = new pg.Client({
+        connectionString: this.options.databaseUrl,
+        application_name: 'jieli-live',
+        keepAlive: true,
+      });
       try {
         let lost = false;
         client.on('error', () => {
@@ -93,7 +97,10 @@ export class LiveFeed implements BeforeApplicationShutdown {
   }
 
   private async readOn(): Promise<number> {
-    const events = await this.log.readAll(this.database, { ...(this.position ? { after: this.position } : {}), limit: PAGE });
+    const events = await this.log.readAll(this.database, {
+      ...(this.position ? { after: this.position } : {}),
+      limit: PAGE,
+    });
     for (const event of events) {
       this.position = event;
       for (const listener of this.listeners) this.hand(listener, event);

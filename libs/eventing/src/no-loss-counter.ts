@@ -57,7 +57,10 @@ export class NoLossCounter {
          WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()`,
       );
       const subscribers = rows.map((row) => countOf(row, seal?.counts ?? {}, tail));
-      const events = Object.entries(seal?.counts ?? {}).reduce((sum, [key, count]) => (key.includes('@') ? sum : sum + count), 0);
+      const events = Object.entries(seal?.counts ?? {}).reduce(
+        (sum, [key, count]) => (key.includes('@') ? sum : sum + count),
+        0,
+      );
       return {
         inStep: subscribers.every((one) => one.events === one.dispatched && one.dispatched === one.handled),
         events: events + tail.reduce((sum, { count }) => sum + Number(count), 0),
@@ -72,7 +75,7 @@ const DRAIN_POLL_MS = 20;
 
 /** For tests and orderly ends: waits until every subscriber has handled every event. Throws with the reading when it takes longer. */
 export async function drain(counter: NoLossCounter, limitMs = 20_000): Promise<NoLossReading> {
-  for (const untilMs = Date.now() + limitMs; ; ) {
+  for (const untilMs = Date.now() + limitMs; ;) {
     const reading = await counter.read();
     if (reading.inStep) return reading;
     if (Date.now() > untilMs) throw new Error(`not drained within ${limitMs} ms: ${JSON.stringify(reading)}`);
@@ -80,7 +83,11 @@ export async function drain(counter: NoLossCounter, limitMs = 20_000): Promise<N
   }
 }
 
-function countOf(row: SubscriberRow, sealed: Readonly<Record<string, number>>, tail: readonly { type: string; station: string | null; count: bigint }[]): SubscriberCount {
+function countOf(
+  row: SubscriberRow,
+  sealed: Readonly<Record<string, number>>,
+  tail: readonly { type: string; station: string | null; count: bigint }[],
+): SubscriberCount {
   let events = 0;
   for (const type of row.types) events += sealed[row.station === null ? type : `${type}@${row.station}`] ?? 0;
   for (const { type, station, count } of tail) {
@@ -88,5 +95,12 @@ function countOf(row: SubscriberRow, sealed: Readonly<Record<string, number>>, t
   }
   const handled = Number(row.handled);
   const dead = Number(row.dead);
-  return { name: row.name, events, dispatched: Number(row.dispatched), handled, dead, waiting: Math.max(0, events - handled - dead) };
+  return {
+    name: row.name,
+    events,
+    dispatched: Number(row.dispatched),
+    handled,
+    dead,
+    waiting: Math.max(0, events - handled - dead),
+  };
 }

@@ -23,8 +23,10 @@ export class Registry implements OnApplicationBootstrap {
   }
 
   subscribe(subscription: Subscription): void {
-    if (!NAME.test(subscription.name)) throw new Error(`Subscription name "${subscription.name}" must be letters, digits, dots and dashes.`);
-    if (this.subscriptions.has(subscription.name)) throw new Error(`Two subscriptions share the name "${subscription.name}".`);
+    if (!NAME.test(subscription.name))
+      throw new Error(`Subscription name "${subscription.name}" must be letters, digits, dots and dashes.`);
+    if (this.subscriptions.has(subscription.name))
+      throw new Error(`Two subscriptions share the name "${subscription.name}".`);
     this.subscriptions.set(subscription.name, subscription);
   }
 
@@ -64,7 +66,9 @@ export class Registry implements OnApplicationBootstrap {
       );
       const known = await transaction.query<{ type: string }>('SELECT type FROM published_event');
       const names = new Set(known.map(({ type }) => type));
-      for (const { name, types: wanted, station } of [...this.local].sort((left, right) => (left.name < right.name ? -1 : 1))) {
+      for (const { name, types: wanted, station } of [...this.local].sort((left, right) =>
+        left.name < right.name ? -1 : 1,
+      )) {
         const orphan = wanted.find((type) => !names.has(type));
         if (orphan) throw new Error(`Subscription "${name}" waits for "${orphan}", which nobody publishes.`);
         await keepPromise(transaction, name, wanted, station);
@@ -82,14 +86,30 @@ export class Registry implements OnApplicationBootstrap {
  * A subscriber has handled every event it waits for: so it may only begin or cease to wait for types the log has none
  * of. Anything else needs a new name, which starts at the beginning of the log.
  */
-async function keepPromise(transaction: Transaction, name: string, types: readonly string[], station: string | undefined): Promise<void> {
-  const [before] = await transaction.query<{ types: string[]; station: string | null }>('SELECT types, station FROM subscriber WHERE name = $1 FOR UPDATE', [name]);
+async function keepPromise(
+  transaction: Transaction,
+  name: string,
+  types: readonly string[],
+  station: string | undefined,
+): Promise<void> {
+  const [before] = await transaction.query<{ types: string[]; station: string | null }>(
+    'SELECT types, station FROM subscriber WHERE name = $1 FOR UPDATE',
+    [name],
+  );
   if (!before) return;
   const changed =
     before.station === (station ?? null)
-      ? [...types.filter((type) => !before.types.includes(type)), ...before.types.filter((type) => !types.includes(type))]
+      ? [
+          ...types.filter((type) => !before.types.includes(type)),
+          ...before.types.filter((type) => !types.includes(type)),
+        ]
       : [...new Set([...types, ...before.types])];
   if (changed.length === 0) return;
-  const [recorded] = await transaction.query<{ type: string }>('SELECT type FROM event WHERE type = ANY($1) LIMIT 1', [changed]);
-  if (recorded) throw new Error(`Subscription "${name}" changed what it waits for ("${recorded.type}"), and the log already holds such events: give it a new name.`);
+  const [recorded] = await transaction.query<{ type: string }>('SELECT type FROM event WHERE type = ANY($1) LIMIT 1', [
+    changed,
+  ]);
+  if (recorded)
+    throw new Error(
+      `Subscription "${name}" changed what it waits for ("${recorded.type}"), and the log already holds such events: give it a new name.`,
+    );
 }

@@ -42,7 +42,10 @@ export const hashOfSeal = (algorithm: HashAlgorithm, seal: Omit<SealRow, 'hash'>
     })}`,
   );
 
-export function addCounts(counts: Readonly<Record<string, number>>, events: readonly SealedEvent[]): Record<string, number> {
+export function addCounts(
+  counts: Readonly<Record<string, number>>,
+  events: readonly SealedEvent[],
+): Record<string, number> {
   const next = { ...counts };
   for (const { type, station } of events) {
     next[type] = (next[type] ?? 0) + 1;
@@ -76,7 +79,10 @@ export class Seals {
         to_transaction_id: end.transaction_id,
         to_position: end.position,
         event_count: BigInt(events.length),
-        merkle_root: merkleRoot(algorithm, events.map((event) => leafOf(algorithm, { transactionId: event.transaction_id, ...event }))),
+        merkle_root: merkleRoot(
+          algorithm,
+          events.map((event) => leafOf(algorithm, { transactionId: event.transaction_id, ...event })),
+        ),
         counts: addCounts(last?.counts ?? {}, events),
         sealed_at: this.clock.now(),
         previous_hash: last?.hash ?? GENESIS_HASH,
@@ -85,8 +91,15 @@ export class Seals {
         `INSERT INTO seal (seal_no, to_transaction_id, to_position, event_count, merkle_root, counts, sealed_at, previous_hash, hash)
          VALUES ($1, $2::xid8, $3, $4, $5, $6, $7, $8, $9)`,
         [
-          seal.seal_no, seal.to_transaction_id, seal.to_position, seal.event_count, seal.merkle_root, JSON.stringify(seal.counts),
-          seal.sealed_at.toISOString(), seal.previous_hash, hashOfSeal(algorithm, seal),
+          seal.seal_no,
+          seal.to_transaction_id,
+          seal.to_position,
+          seal.event_count,
+          seal.merkle_root,
+          JSON.stringify(seal.counts),
+          seal.sealed_at.toISOString(),
+          seal.previous_hash,
+          hashOfSeal(algorithm, seal),
         ],
       );
       return events.length;

@@ -41,7 +41,7 @@ export class SubscriptionRunner {
     const subscription = this.registry.subscription(name);
     const upTo = highest(references);
     try {
-      for (let more = true; more; ) more = await this.transact(subscription, upTo, GAP_EVENTS_MAX);
+      for (let more = true; more;) more = await this.transact(subscription, upTo, GAP_EVENTS_MAX);
     } catch (error) {
       if (isOutage(error)) throw error;
       for (const [streamId, version] of upTo) await this.alone(subscription, streamId, version);
@@ -71,7 +71,7 @@ export class SubscriptionRunner {
     for (let races = 0; ; races++) {
       let current: StoredEvent | undefined;
       try {
-        for (let more = true; more; ) more = await this.transact(subscription, upTo, 1, (event) => (current = event));
+        for (let more = true; more;) more = await this.transact(subscription, upTo, 1, (event) => (current = event));
         return;
       } catch (error) {
         if (isOutage(error) || !current) throw error;
@@ -91,7 +91,9 @@ export class SubscriptionRunner {
     observe?: (event: StoredEvent) => void,
   ): Promise<boolean> {
     const cursors = await lockCursors(transaction, subscription.name, [...upTo.keys()], this.clock.now());
-    const waiting = cursors.filter(({ stream_id, stream_version, blocked }) => !blocked && stream_version < (upTo.get(stream_id) ?? 0));
+    const waiting = cursors.filter(
+      ({ stream_id, stream_version, blocked }) => !blocked && stream_version < (upTo.get(stream_id) ?? 0),
+    );
     if (waiting.length === 0) return false;
     const events = await eventsBetween(transaction, subscription, waiting, upTo, limit);
     for (const event of events) {
@@ -102,7 +104,13 @@ export class SubscriptionRunner {
     const reached = new Map(cut ? [] : waiting.map(({ stream_id }) => [stream_id, upTo.get(stream_id) ?? 0] as const));
     if (cut) for (const event of events) reached.set(event.streamId, event.streamVersion);
     await advance(transaction, subscription.name, reached, events.length);
-    await this.deadLetters.resolve(transaction, subscription.name, waiting.filter(({ troubled }) => troubled).map(({ stream_id }) => stream_id), reached, this.clock.now());
+    await this.deadLetters.resolve(
+      transaction,
+      subscription.name,
+      waiting.filter(({ troubled }) => troubled).map(({ stream_id }) => stream_id),
+      reached,
+      this.clock.now(),
+    );
     return cut;
   }
 }
@@ -123,12 +131,19 @@ const highest = (references: readonly EventReference[]): Map<string, number> => 
 
 /** Connection lost, server shutting down or read-only, too many connections: for the queue to try again, not the event's fault. */
 const OUTAGE_CODE = /^(08...|53...|57P..|25006|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN)$/;
-const OUTAGE_MESSAGE = /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|pool after calling end/;
+const OUTAGE_MESSAGE =
+  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|pool after calling end/;
 const isOutage = (error: unknown): boolean =>
-  OUTAGE_CODE.test((error as { code?: string }).code ?? '') || (error instanceof Error && OUTAGE_MESSAGE.test(error.message));
+  OUTAGE_CODE.test((error as { code?: string }).code ?? '') ||
+  (error instanceof Error && OUTAGE_MESSAGE.test(error.message));
 
 /** Makes missing cursors, then locks all in stream order (no deadlock between jobs). */
-async function lockCursors(transaction: Transaction, subscriber: string, streamIds: readonly string[], now: Date): Promise<CursorRow[]> {
+async function lockCursors(
+  transaction: Transaction,
+  subscriber: string,
+  streamIds: readonly string[],
+  now: Date,
+): Promise<CursorRow[]> {
   const sorted = [...streamIds].sort();
   await transaction.prepared(
     `INSERT INTO subscription_cursor (subscriber, stream_id, stream_version) SELECT $1, s, 0 FROM unnest($2::uuid[]) s ORDER BY s
@@ -171,7 +186,12 @@ async function eventsBetween(
   return rows.map(toEvent);
 }
 
-async function advance(transaction: Transaction, subscriber: string, reached: ReadonlyMap<string, number>, handled: number): Promise<void> {
+async function advance(
+  transaction: Transaction,
+  subscriber: string,
+  reached: ReadonlyMap<string, number>,
+  handled: number,
+): Promise<void> {
   await transaction.prepared(
     `UPDATE subscription_cursor c SET stream_version = w.version
      FROM unnest($2::uuid[], $3::int[]) AS w(stream_id, version)

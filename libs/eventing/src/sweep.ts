@@ -37,7 +37,11 @@ export class Sweep {
   /** One round over all subscribers; returns how many events and retries were nudged. */
   async run(): Promise<number> {
     this.round += 1;
-    const subscribers = await this.database.query<{ name: string; swept_transaction_id: string; swept_position: bigint }>(
+    const subscribers = await this.database.query<{
+      name: string;
+      swept_transaction_id: string;
+      swept_position: bigint;
+    }>(
       `SELECT s.name, s.swept_transaction_id::text AS swept_transaction_id, s.swept_position FROM subscriber s
        WHERE (s.swept_transaction_id, s.swept_position) < (s.dispatched_transaction_id, s.dispatched_position) ORDER BY s.name`,
     );

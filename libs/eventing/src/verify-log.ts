@@ -22,7 +22,11 @@ const FINDINGS_MAX = 20;
  * byte of the log is as it was written.
  */
 export async function verifyLog(sql: Sql, algorithm: HashAlgorithm): Promise<Finding[]> {
-  const findings = [...(await verifyChains(sql, algorithm)), ...(await verifySeals(sql, algorithm)), ...(await verifyCursors(sql))];
+  const findings = [
+    ...(await verifyChains(sql, algorithm)),
+    ...(await verifySeals(sql, algorithm)),
+    ...(await verifyCursors(sql)),
+  ];
   return findings.slice(0, FINDINGS_MAX);
 }
 
@@ -67,7 +71,10 @@ async function verifySeals(sql: Sql, algorithm: HashAlgorithm): Promise<Finding[
   const findings: Finding[] = [];
   let previous: SealRow | undefined;
   for (;;) {
-    const [seal] = await sql.query<SealRow>(`SELECT ${SEAL_COLUMNS} FROM seal WHERE seal_no > $1 ORDER BY seal_no LIMIT 1`, [previous?.seal_no ?? 0]);
+    const [seal] = await sql.query<SealRow>(
+      `SELECT ${SEAL_COLUMNS} FROM seal WHERE seal_no > $1 ORDER BY seal_no LIMIT 1`,
+      [previous?.seal_no ?? 0],
+    );
     if (!seal) return findings;
     const problem = await problemOfSeal(sql, algorithm, seal, previous);
     if (problem) findings.push({ check: 'seal', where: `seal ${seal.seal_no}`, problem });
@@ -76,7 +83,12 @@ async function verifySeals(sql: Sql, algorithm: HashAlgorithm): Promise<Finding[
   }
 }
 
-async function problemOfSeal(sql: Sql, algorithm: HashAlgorithm, seal: SealRow, previous: SealRow | undefined): Promise<string | undefined> {
+async function problemOfSeal(
+  sql: Sql,
+  algorithm: HashAlgorithm,
+  seal: SealRow,
+  previous: SealRow | undefined,
+): Promise<string | undefined> {
   if (seal.seal_no !== (previous?.seal_no ?? 0) + 1) return 'a seal before it is missing';
   if (seal.previous_hash !== (previous?.hash ?? GENESIS_HASH)) return 'does not follow from the seal before it';
   if (hashOfSeal(algorithm, seal) !== seal.hash) return 'its content does not match its hash';
@@ -95,7 +107,10 @@ async function problemOfSeal(sql: Sql, algorithm: HashAlgorithm, seal: SealRow, 
     after = events.at(-1) ?? after;
     if (events.length < PAGE) break;
   }
-  if (BigInt(leaves.length) !== seal.event_count) return `seals ${seal.event_count} events, the log holds ${leaves.length}`;
+  if (BigInt(leaves.length) !== seal.event_count)
+    return `seals ${seal.event_count} events, the log holds ${leaves.length}`;
   if (merkleRoot(algorithm, leaves) !== seal.merkle_root) return 'its Merkle root does not match the events it seals';
-  return canonicalJson(counts) === canonicalJson(seal.counts) ? undefined : 'its counts do not match the events it seals';
+  return canonicalJson(counts) === canonicalJson(seal.counts)
+    ? undefined
+    : 'its counts do not match the events it seals';
 }

@@ -34,13 +34,21 @@ describe('the event log', () => {
         streamType: 'test',
         streamId,
         expectedVersion: 0,
-        events: [{ type: 'Opened', data: NASTY, occurredAt }, { type: 'Moved', data: {}, occurredAt, schemaVersion: 2 }],
+        events: [
+          { type: 'Opened', data: NASTY, occurredAt },
+          { type: 'Moved', data: {}, occurredAt, schemaVersion: 2 },
+        ],
         context,
       }),
     );
     expect(await log.readStream(system.database, streamId)).toEqual(appended);
     expect(appended[1]?.previousHash).toBe(appended[0]?.hash);
-    const only = { query: async <Row>(text: string, values: readonly unknown[] = []) => (await system.database.query<Row & { stream_id?: string }>(text, values)).filter((row) => (row.stream_id ?? streamId) === streamId) };
+    const only = {
+      query: async <Row>(text: string, values: readonly unknown[] = []) =>
+        (await system.database.query<Row & { stream_id?: string }>(text, values)).filter(
+          (row) => (row.stream_id ?? streamId) === streamId,
+        ),
+    };
     expect(await verifyLog(only, hashAlgorithm)).toEqual([]);
     expect(await verifyLog(only, hashAlgorithm === 'sm3' ? 'sha256' : 'sm3')).not.toEqual([]);
   });
@@ -50,7 +58,13 @@ describe('the event log', () => {
     await system.append(streamId, ['Opened', 'Moved']);
     const append = (expectedVersion: number): Promise<unknown> =>
       system.database.transaction((transaction) =>
-        system.get(EventLog).append(transaction, { streamType: 'test', streamId, expectedVersion, events: [{ type: 'Moved', data: {}, occurredAt: new Date() }], context: contextOf() }),
+        system.get(EventLog).append(transaction, {
+          streamType: 'test',
+          streamId,
+          expectedVersion,
+          events: [{ type: 'Moved', data: {}, occurredAt: new Date() }],
+          context: contextOf(),
+        }),
       );
     for (const version of [0, 1, 3]) await expect(append(version)).rejects.toBeInstanceOf(StreamVersionConflict);
     await expect(append(2)).resolves.toHaveLength(1);
@@ -68,7 +82,7 @@ describe('the event log', () => {
     const log = system.get(EventLog);
     const all = await log.readAll(system.database, { limit: 1_000 });
     const paged = [];
-    for (let after = parseCursor('0-0'); ; ) {
+    for (let after = parseCursor('0-0'); ;) {
       const page = await log.readAll(system.database, { ...(after ? { after } : {}), limit: 4 });
       if (page.length === 0) break;
       paged.push(...page);
@@ -78,14 +92,28 @@ describe('the event log', () => {
     expect(await log.readBackwards(system.database, { limit: 1_000 })).toEqual([...all].reverse());
     const opened = await log.readAll(system.database, { limit: 1_000, types: ['Opened'] });
     expect(opened).toEqual(all.filter(({ type }) => type === 'Opened'));
-    expect(await log.head(system.database)).toEqual({ transactionId: all.at(-1)?.transactionId, position: all.at(-1)?.position });
+    expect(await log.head(system.database)).toEqual({
+      transactionId: all.at(-1)?.transactionId,
+      position: all.at(-1)?.position,
+    });
   });
 
   it.each(['event', 'seal', 'command_receipt'])('cannot be changed by the app: %s', async (table) => {
     await system.append(randomUUID(), ['Opened']);
     await asUser(clone.url, async (client) => {
-      for (const statement of [`UPDATE ${table} SET hash = 'x'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`, `DROP TABLE ${table}`, `ALTER TABLE ${table} DISABLE TRIGGER ALL`]) {
-        const answer = await client.query(table === 'command_receipt' ? statement.replace('hash', 'key') : statement).then(() => 'done', (error: { code?: string }) => error.code);
+      for (const statement of [
+        `UPDATE ${table} SET hash = 'x'`,
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table}`,
+        `DROP TABLE ${table}`,
+        `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+      ]) {
+        const answer = await client
+          .query(table === 'command_receipt' ? statement.replace('hash', 'key') : statement)
+          .then(
+            () => 'done',
+            (error: { code?: string }) => error.code,
+          );
         expect([statement, answer]).toEqual([statement, '42501']);
       }
     });
@@ -103,7 +131,8 @@ describe('the event log', () => {
 });
 
 describe('a cursor in words', () => {
-  it.each(['', '1', '1-', '-1', 'a-1', '1-1-1', "1-1'; DROP TABLE event", '99999999999999999999-1', undefined])('%p is none', (text) =>
-    expect(parseCursor(text)).toBeUndefined(),
+  it.each(['', '1', '1-', '-1', 'a-1', '1-1-1', "1-1'; DROP TABLE event", '99999999999999999999-1', undefined])(
+    '%p is none',
+    (text) => expect(parseCursor(text)).toBeUndefined(),
   );
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CATCH_UP_MAX, EventLog, LiveFeed } from '#libs/eventing';
-import type { StoredEvent } from '#libs/eventing';
+import type { EventingOptions, StoredEvent } from '#libs/eventing';
 import type { TestDatabase } from '#libs/testing';
 import { EventSystem, effectDatabase, until } from '../../queue/event-system.js';
 
@@ -25,13 +25,19 @@ describe('the live feed', () => {
     const seen: string[] = [];
     const stop = await listenTo(seen);
     const [event] = await system.append(randomUUID(), ['Opened']);
-    await until(async () => seen.length, (length) => length === 1);
+    await until(
+      async () => seen.length,
+      (length) => length === 1,
+    );
     expect(seen).toEqual([event?.eventId]);
     stop();
     const other: string[] = [];
     await listenTo(other);
     await system.append(randomUUID(), ['Opened']);
-    await until(async () => other.length, (length) => length === 1);
+    await until(
+      async () => other.length,
+      (length) => length === 1,
+    );
     expect(seen).toHaveLength(1);
   });
 
@@ -52,8 +58,43 @@ describe('the live feed', () => {
     await pouring;
     const expected = (await recorded()).slice(1);
     expect(expected).toHaveLength(240);
-    await until(async () => Math.min(...feeds.map(({ length }) => length)), (length) => length >= 240);
+    await until(
+      async () => Math.min(...feeds.map(({ length }) => length)),
+      (length) => length >= 240,
+    );
     for (const seen of feeds) expect(seen).toEqual(expected);
+  });
+
+  it('misses nothing that the shared reader passed while a listener was catching up', async () => {
+    const [first] = await system.append(randomUUID(), ['Opened']);
+    let meanwhile: (() => Promise<void>) | undefined;
+    class SlowLog extends EventLog {
+      override async readAll(...read: Parameters<EventLog['readAll']>): Promise<StoredEvent[]> {
+        const events = await super.readAll(...read);
+        if (read[1].after?.position === first?.position) await meanwhile?.();
+        return events;
+      }
+    }
+    const options: EventingOptions = { hashAlgorithm: 'sha256', dispatch: false, work: false, databaseUrl: clone.url };
+    const feed = new LiveFeed(system.database, new SlowLog(options), options);
+    const steady: string[] = [];
+    await feed.listen({ next: (event) => void steady.push(event.eventId) });
+    await system.append(randomUUID(), ['Opened']);
+    await until(
+      async () => steady.length,
+      (length) => length === 1,
+    );
+    meanwhile = async () => {
+      await system.append(randomUUID(), ['Opened', 'Moved']);
+      await until(
+        async () => steady.length,
+        (length) => length === 3,
+      );
+    };
+    const late: string[] = [];
+    await feed.listen({ next: (event) => void late.push(event.eventId) }, first);
+    expect(late).toEqual(steady);
+    await feed.beforeApplicationShutdown();
   });
 
   it('lets go of a listener that throws, and serves the others', async () => {
@@ -67,16 +108,25 @@ describe('the live feed', () => {
     const seen: string[] = [];
     await listenTo(seen);
     await system.append(randomUUID(), ['Opened', 'Moved', 'Closed']);
-    await until(async () => seen.length, (length) => length === 3);
+    await until(
+      async () => seen.length,
+      (length) => length === 3,
+    );
     expect(thrown).toBe(1);
   });
 
   it('tells a listener that missed more than a feed makes up for', async () => {
     const [first] = await system.append(randomUUID(), ['Opened']);
-    for (let left = CATCH_UP_MAX; left >= 0; left -= 500) await system.append(randomUUID(), Array.from({ length: 500 }, () => 'Moved'));
+    for (let left = CATCH_UP_MAX; left >= 0; left -= 500)
+      await system.append(
+        randomUUID(),
+        Array.from({ length: 500 }, () => 'Moved'),
+      );
     const seen: string[] = [];
     let missed = 0;
-    await system.get(LiveFeed).listen({ next: (event) => void seen.push(event.eventId), missedTooMuch: () => (missed += 1) }, first);
+    await system
+      .get(LiveFeed)
+      .listen({ next: (event) => void seen.push(event.eventId), missedTooMuch: () => (missed += 1) }, first);
     expect([missed, seen.length]).toEqual([1, CATCH_UP_MAX]);
   });
 });

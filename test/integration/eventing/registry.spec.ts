@@ -13,18 +13,30 @@ describe('who reads the log', () => {
     for (const system of running.splice(0)) await system.stop();
     await clone.drop();
   });
-  async function boot(recorders: readonly Recorder[], more: Parameters<typeof EventSystem.start>[2] = {}): Promise<EventSystem> {
-    const system = await EventSystem.start(clone, recorders, { dispatch: false, work: false, ...queueOptions('postgres', clone), ...more });
+  async function boot(
+    recorders: readonly Recorder[],
+    more: Parameters<typeof EventSystem.start>[2] = {},
+  ): Promise<EventSystem> {
+    const system = await EventSystem.start(clone, recorders, {
+      dispatch: false,
+      work: false,
+      ...queueOptions('postgres', clone),
+      ...more,
+    });
     running.push(system);
     return system;
   }
 
   it('must wait for something somebody publishes', async () => {
-    await expect(boot([new Recorder('hopeful', ['Opened', 'NeverHappens'])])).rejects.toThrow('Subscription "hopeful" waits for "NeverHappens", which nobody publishes.');
+    await expect(boot([new Recorder('hopeful', ['Opened', 'NeverHappens'])])).rejects.toThrow(
+      'Subscription "hopeful" waits for "NeverHappens", which nobody publishes.',
+    );
   });
 
   it('must have a name of its own', async () => {
-    await expect(boot([new Recorder('twin'), new Recorder('twin')])).rejects.toThrow('Two subscriptions share the name "twin".');
+    await expect(boot([new Recorder('twin'), new Recorder('twin')])).rejects.toThrow(
+      'Two subscriptions share the name "twin".',
+    );
   });
 
   it.each(['a:b', 'Upper', '7', '', 'x'.repeat(65)])('must have a name a queue can bear: %p is none', async (name) => {
@@ -35,7 +47,9 @@ describe('who reads the log', () => {
     const first = await boot([new Recorder('reader', ['Opened'])]);
     await first.append(randomUUID(), ['Opened', 'Moved']);
     await boot([new Recorder('reader', ['Opened', 'Echoed'])]);
-    await expect(boot([new Recorder('reader', ['Opened', 'Echoed', 'Moved'])])).rejects.toThrow('Subscription "reader" changed what it waits for ("Moved")');
+    await expect(boot([new Recorder('reader', ['Opened', 'Echoed', 'Moved'])])).rejects.toThrow(
+      'Subscription "reader" changed what it waits for ("Moved")',
+    );
     await expect(boot([new Recorder('reader', ['Echoed'])])).rejects.toThrow('("Opened")');
     await expect(boot([new Recorder('reader', ['Opened', 'Echoed'], 'agency')])).rejects.toThrow('("Opened")');
     expect(await first.get(Registry).subscribers()).toEqual(['reader']);
@@ -70,14 +84,22 @@ describe('who reads the log', () => {
 describe('the no-loss counter', () => {
   it('counts from the last seal on, and is out of step while anything is on its way, lost or dead', async () => {
     const clone = await effectDatabase();
-    const system = await EventSystem.start(clone, [new Recorder('counted'), new Recorder('agency', ['Moved'], 'agency')], {
-      dispatch: false,
-      work: false,
-      ...queueOptions('postgres', clone),
-    });
+    const system = await EventSystem.start(
+      clone,
+      [new Recorder('counted'), new Recorder('agency', ['Moved'], 'agency')],
+      {
+        dispatch: false,
+        work: false,
+        ...queueOptions('postgres', clone),
+      },
+    );
     const counted = async (): Promise<unknown> => {
       const { inStep, events, subscribers } = await system.get(NoLossCounter).read();
-      return [inStep, events, ...subscribers.map((one) => [one.events, one.dispatched, one.handled, one.waiting, one.dead])];
+      return [
+        inStep,
+        events,
+        ...subscribers.map((one) => [one.events, one.dispatched, one.handled, one.waiting, one.dead]),
+      ];
     };
     const streamId = randomUUID();
     const dispatcher = system.get(Dispatcher);
@@ -103,20 +125,37 @@ describe('the no-loss counter', () => {
 describe('the sweep', () => {
   it('moves its mark over what is done and nudges what is lost, once per grace period', async () => {
     const clone = await effectDatabase();
-    const system = await EventSystem.start(clone, [new Recorder('swept')], { dispatch: false, work: false, ...queueOptions('postgres', clone), nudgeAgainAfterMs: 60_000 });
+    const system = await EventSystem.start(clone, [new Recorder('swept')], {
+      dispatch: false,
+      work: false,
+      ...queueOptions('postgres', clone),
+      nudgeAgainAfterMs: 60_000,
+    });
     const streams = Array.from({ length: 4 }, () => randomUUID());
     for (const streamId of streams) await system.append(streamId, ['Opened']);
     await system.get(Dispatcher).prepare();
     await system.get(Dispatcher).dispatchAll();
-    await system.get(SubscriptionRunner).process('swept', [{ streamId: streams[0]!, version: 1 }, { streamId: streams[2]!, version: 1 }]);
+    await system.get(SubscriptionRunner).process('swept', [
+      { streamId: streams[0]!, version: 1 },
+      { streamId: streams[2]!, version: 1 },
+    ]);
     expect(await system.get(Sweep).run()).toBe(0);
-    await asUser(clone.adminUrl, (client) => client.query(`UPDATE event SET recorded_at = recorded_at - interval '2 minutes'`));
+    await asUser(clone.adminUrl, (client) =>
+      client.query(`UPDATE event SET recorded_at = recorded_at - interval '2 minutes'`),
+    );
     expect(await system.get(Sweep).run()).toBe(2);
     expect(await system.get(Sweep).run()).toBe(0);
     const mark = async (): Promise<unknown> =>
-      (await system.database.query('SELECT (SELECT stream_id FROM event WHERE position = swept_position) AS stream_id FROM subscriber'))[0];
+      (
+        await system.database.query(
+          'SELECT (SELECT stream_id FROM event WHERE position = swept_position) AS stream_id FROM subscriber',
+        )
+      )[0];
     expect(await mark()).toEqual({ stream_id: streams[0] });
-    await system.get(SubscriptionRunner).process('swept', [{ streamId: streams[1]!, version: 1 }, { streamId: streams[3]!, version: 1 }]);
+    await system.get(SubscriptionRunner).process('swept', [
+      { streamId: streams[1]!, version: 1 },
+      { streamId: streams[3]!, version: 1 },
+    ]);
     await system.get(Sweep).run();
     expect(await mark()).toEqual({ stream_id: streams[3] });
     await system.stop();

@@ -11,7 +11,7 @@ class Undo extends Error {}
 /** One other value for each column, in SQL over the row. */
 const EVENT_TAMPERINGS: Record<string, string> = {
   position: 'position + 1000000',
-  transaction_id: "(transaction_id::text::bigint + 1)::text::xid8",
+  transaction_id: '(transaction_id::text::bigint + 1)::text::xid8',
   event_id: "'00000000-0000-7000-8000-000000000000'",
   stream_type: "stream_type || 'x'",
   stream_id: "'00000000-0000-7000-8000-000000000001'",
@@ -30,7 +30,7 @@ const EVENT_TAMPERINGS: Record<string, string> = {
 };
 const SEAL_TAMPERINGS: Record<string, string> = {
   seal_no: 'seal_no + 100',
-  to_transaction_id: "(to_transaction_id::text::bigint - 1)::text::xid8",
+  to_transaction_id: '(to_transaction_id::text::bigint - 1)::text::xid8',
   to_position: 'to_position - 1',
   event_count: 'event_count + 1',
   merkle_root: "translate(merkle_root, '0123456789abcdef', '123456789abcdef0')",
@@ -50,7 +50,8 @@ describe('verifying the log', () => {
     clone = await effectDatabase();
     const system = await EventSystem.start(clone, [], { dispatch: false, work: false });
     for (let round = 0; round < 3; round++) {
-      for (const streamId of streams) await system.append(streamId, ['Opened', 'Moved'], { amountFen: 32_000_000_000n, note: '大同' });
+      for (const streamId of streams)
+        await system.append(streamId, ['Opened', 'Moved'], { amountFen: 32_000_000_000n, note: '大同' });
       expect(await system.get(Seals).seal()).toBe(streams.length * 2);
     }
     for (const streamId of streams) await system.append(streamId, ['Closed'], { amountFen: 1_00n });
@@ -84,7 +85,14 @@ describe('verifying the log', () => {
 
   it('knows every column there is', async () => {
     const columnsOf = async (table: string): Promise<string[]> =>
-      (await admin.query<{ name: string }>('SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1', [table])).map(({ name }) => name).sort();
+      (
+        await admin.query<{ name: string }>(
+          'SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1',
+          [table],
+        )
+      )
+        .map(({ name }) => name)
+        .sort();
     expect(await columnsOf('event')).toEqual(Object.keys(EVENT_TAMPERINGS).sort());
     expect(await columnsOf('seal')).toEqual(Object.keys(SEAL_TAMPERINGS).sort());
   });
@@ -95,17 +103,22 @@ describe('verifying the log', () => {
     const touched = column === 'position' || column === 'transaction_id' ? sealed : last;
     for (let times = 0; times < 8; times++) {
       const event = touched[Math.floor(Math.random() * touched.length)]!;
-      const findings = await afterBreach((sql) => sql.query(`UPDATE event SET ${column} = ${expression} WHERE position = $1`, [event.position]));
+      const findings = await afterBreach((sql) =>
+        sql.query(`UPDATE event SET ${column} = ${expression} WHERE position = $1`, [event.position]),
+      );
       expect([event, findings]).not.toEqual([event, []]);
       if (column === 'position' || column === 'transaction_id') expect(findings[0]?.check).toBe('seal');
-      else if (column !== 'stream_id' && column !== 'stream_version' && column !== 'hash') expect(findings[0]?.where).toContain(`event ${event.position} `);
+      else if (column !== 'stream_id' && column !== 'stream_version' && column !== 'hash')
+        expect(findings[0]?.where).toContain(`event ${event.position} `);
       else expect(wheres(findings)).toMatch(new RegExp(`event ${event.position} |${event.stream_id}|seal`));
     }
   });
 
   it.each(Object.entries(SEAL_TAMPERINGS))('names the seal whose %s was changed', async (column, expression) => {
     for (const sealNo of [1, 2, 3]) {
-      const findings = await afterBreach((sql) => sql.query(`UPDATE seal SET ${column} = ${expression} WHERE seal_no = $1`, [sealNo]));
+      const findings = await afterBreach((sql) =>
+        sql.query(`UPDATE seal SET ${column} = ${expression} WHERE seal_no = $1`, [sealNo]),
+      );
       expect(findings[0]?.check).toBe('seal');
       const named = column === 'seal_no' ? (sealNo === 3 ? 103 : sealNo + 1) : sealNo;
       expect(findings[0]?.where).toBe(`seal ${named}`);
@@ -113,7 +126,9 @@ describe('verifying the log', () => {
   });
 
   it('sees an event taken out of its stream', async () => {
-    const findings = await afterBreach((sql) => sql.query('DELETE FROM event WHERE stream_id = $1 AND stream_version = 3', [streams[2]]));
+    const findings = await afterBreach((sql) =>
+      sql.query('DELETE FROM event WHERE stream_id = $1 AND stream_version = 3', [streams[2]]),
+    );
     expect(findings[0]).toMatchObject({ check: 'hash chain', problem: 'version 3 is missing before it' });
     expect(findings[0]?.where).toContain(`stream ${streams[2]} version 4`);
   });
@@ -130,11 +145,17 @@ describe('verifying the log', () => {
 
   it('sees an unsealed tail cut off that a subscriber has handled', async () => {
     const findings = await afterBreach(async (sql) => {
-      await sql.query(`INSERT INTO subscription_cursor SELECT 'reader', stream_id, max(stream_version) FROM event GROUP BY stream_id`);
+      await sql.query(
+        `INSERT INTO subscription_cursor SELECT 'reader', stream_id, max(stream_version) FROM event GROUP BY stream_id`,
+      );
       await sql.query('DELETE FROM event WHERE stream_version = 7 AND stream_id = $1', [streams[1]]);
     });
     expect(findings).toEqual([
-      { check: 'subscription cursor', where: `stream ${streams[1]}`, problem: 'reader has handled it up to version 7, the log ends at 6' },
+      {
+        check: 'subscription cursor',
+        where: `stream ${streams[1]}`,
+        problem: 'reader has handled it up to version 7, the log ends at 6',
+      },
     ]);
   });
 

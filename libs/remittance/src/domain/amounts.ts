@@ -8,8 +8,11 @@ const COMMITTED: readonly TransferState[] = ['SUBMITTED', 'APPROVED', 'SENT', 'R
 const PENDING: readonly TransferState[] = ['SUBMITTED', 'APPROVED', 'SENT', 'DISPUTED'];
 
 export const legOf = (remittance: Remittance, legNo: number): Leg | undefined => remittance.legs[legNo - 1];
+/** In the order of their ids: a record's own order is not the same after a replay as after reading it from the row. */
 export const transfersOf = (remittance: Remittance, legNo: number): readonly Transfer[] =>
-  Object.values(remittance.transfers).filter((transfer) => transfer.legNo === legNo);
+  Object.values(remittance.transfers)
+    .filter((transfer) => transfer.legNo === legNo)
+    .sort((left, right) => (left.transferId < right.transferId ? -1 : 1));
 export const pendingTransfers = (remittance: Remittance, legNo: number): readonly Transfer[] =>
   transfersOf(remittance, legNo).filter(({ state }) => PENDING.includes(state));
 
