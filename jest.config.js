@@ -21,7 +21,11 @@ const shared = {
     ],
   },
 };
-const withServers = { ...shared, globalSetup: '<rootDir>/test/setup/global-setup.js', globalTeardown: '<rootDir>/test/setup/global-teardown.js' };
+const withServers = {
+  ...shared,
+  globalSetup: '<rootDir>/test/setup/global-setup.js',
+  globalTeardown: '<rootDir>/test/setup/global-teardown.js',
+};
 
 export default {
   testTimeout: 60_000,
@@ -29,9 +33,23 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'] },
     { ...shared, displayName: 'style', testMatch: ['<rootDir>/test/style/**/*.spec.ts'] },
     { ...shared, displayName: 'properties', testMatch: ['<rootDir>/test/properties/**/*.spec.ts'] },
-    { ...withServers, displayName: 'integration', testMatch: ['<rootDir>/test/{integration,simulation,api}/**/*.spec.ts'] },
-    { ...withServers, displayName: 'queue-postgres', testMatch: ['<rootDir>/test/queue/**/*.spec.ts'], globals: { queueBackend: 'postgres' } },
-    { ...withServers, displayName: 'queue-redis', testMatch: ['<rootDir>/test/queue/**/*.spec.ts'], globals: { queueBackend: 'redis' } },
+    {
+      ...withServers,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/test/{integration,simulation,api}/**/*.spec.ts'],
+    },
+    {
+      ...withServers,
+      displayName: 'queue-postgres',
+      testMatch: ['<rootDir>/test/queue/**/*.spec.ts'],
+      globals: { queueBackend: 'postgres' },
+    },
+    {
+      ...withServers,
+      displayName: 'queue-redis',
+      testMatch: ['<rootDir>/test/queue/**/*.spec.ts'],
+      globals: { queueBackend: 'redis' },
+    },
     { ...withServers, displayName: 'processes', testMatch: ['<rootDir>/test/{faults,browser}/**/*.spec.ts'] },
   ],
 };

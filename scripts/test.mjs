@@ -8,25 +8,41 @@ ensureInstalled();
 ensureBuilt();
 
 const bin = (path) => [process.execPath, [join(root, 'node_modules', path)]];
-const tool = (path, ...args) => () => {
-  const [command, first] = bin(path);
-  return run(command, [...first, ...args]);
-};
+const tool =
+  (path, ...args) =>
+  () => {
+    const [command, first] = bin(path);
+    return run(command, [...first, ...args]);
+  };
 const output = join(root, '.test-output');
 mkdirSync(output, { recursive: true });
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
-const jest = (project, ...options) => () => {
-  const file = join(output, `${project}.json`);
-  const status = run(process.execPath, ['--experimental-vm-modules', '--no-warnings', join(root, 'node_modules/jest/bin/jest.js'), '--selectProjects', project, '--json', `--outputFile=${file}`, '--passWithNoTests', ...options]);
-  if (existsSync(file)) {
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
-    totals.passed += numPassedTests;
-    totals.failed += numFailedTests + numRuntimeErrorTestSuites;
-    totals.skipped += numPendingTests;
-  }
-  return status;
-};
+const jest =
+  (project, ...options) =>
+  () => {
+    const file = join(output, `${project}.json`);
+    const status = run(process.execPath, [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      join(root, 'node_modules/jest/bin/jest.js'),
+      '--selectProjects',
+      project,
+      '--json',
+      `--outputFile=${file}`,
+      '--passWithNoTests',
+      ...options,
+    ]);
+    if (existsSync(file)) {
+      const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+        readFileSync(file, 'utf8'),
+      );
+      totals.passed += numPassedTests;
+      totals.failed += numFailedTests + numRuntimeErrorTestSuites;
+      totals.skipped += numPendingTests;
+    }
+    return status;
+  };
 
 const steps = {
   format: tool('prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'),

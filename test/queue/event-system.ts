@@ -96,7 +96,7 @@ export class EventSystem {
     });
     class TestModule {}
     const imports = [
-      DatabaseModule.forRoot({ url: clone.url, applicationName: 'test', poolSize: 8 }),
+      DatabaseModule.forRoot({ url: clone.url, applicationName: 'test', poolSize: 16 }),
       EventingModule.forRoot(options),
       feature,
     ];

@@ -2,7 +2,12 @@ import type { Configuration } from '#libs/configuration';
 
 export interface DemoPeople {
   readonly password: string;
-  readonly accounts: readonly { readonly username: string; readonly name: string; readonly roles: string[]; readonly institution: string }[];
+  readonly accounts: readonly {
+    readonly username: string;
+    readonly name: string;
+    readonly roles: string[];
+    readonly institution: string;
+  }[];
 }
 
 export interface ApiOptions {

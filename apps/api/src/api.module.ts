@@ -22,7 +22,14 @@ import { SessionController } from './session/session.controller.js';
 import { SystemController } from './system/system.controller.js';
 
 export const CONTROLLERS = [
-  SessionController, DirectoryController, OverviewController, RemittanceController, TransferController, EvidenceController, LiveController, SystemController,
+  SessionController,
+  DirectoryController,
+  OverviewController,
+  RemittanceController,
+  TransferController,
+  EvidenceController,
+  LiveController,
+  SystemController,
 ];
 
 @Module({})
@@ -32,7 +39,11 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        DatabaseModule.forRoot({ url: configuration.databaseUrl, applicationName: 'jieli-api', poolSize: configuration.databasePoolSize }),
+        DatabaseModule.forRoot({
+          url: configuration.databaseUrl,
+          applicationName: 'jieli-api',
+          poolSize: configuration.databasePoolSize,
+        }),
         EventingModule.forRoot({
           databaseUrl: configuration.databaseUrl,
           queueUrl: configuration.queueUrl,

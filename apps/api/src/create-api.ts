@@ -29,7 +29,8 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: configuration.trustProxy,
+    // One proxy: the address it saw, not what a client claims further left.
+    trustProxy: configuration.trustProxy ? (_address, hop) => hop === 0 : false,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
       const given = request.headers['x-correlation-id'];
@@ -37,8 +38,11 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     },
   });
   const routes = await loadRoutes(configuration.routesDir);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options, routes), adapter, { logger: ['warn', 'error'], abortOnError: false });
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options, routes), adapter, {
+    logger: ['warn', 'error'],
+    abortOnError: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
   await guardTransport(server, options);
   app.setGlobalPrefix('api/v1');
   app.useGlobalPipes(validationPipe());
@@ -57,28 +61,42 @@ async function guardTransport(server: FastifyInstance, { configuration }: ApiOpt
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"],
-        objectSrc: ["'none'"], frameSrc: ["'self'", 'blob:'], frameAncestors: ["'none'"], baseUri: ["'self'"], formAction: ["'self'"],
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameSrc: ["'self'", 'blob:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
       },
     },
     hsts: configuration.cookieSecure,
   });
   await server.register(rateLimit, {
-    max: (request: FastifyRequest) => (isSignIn(request) ? configuration.signInLimitPerMinute : configuration.rateLimitPerMinute),
+    max: (request: FastifyRequest) =>
+      isSignIn(request) ? configuration.signInLimitPerMinute : configuration.rateLimitPerMinute,
     timeWindow: '1 minute',
-    keyGenerator: (request) => (isSignIn(request) ? `sign-in ${request.ip}` : (request.cookies?.[SESSION_COOKIE] ?? request.ip)),
+    keyGenerator: (request) =>
+      isSignIn(request) ? `sign-in ${request.ip}` : (request.cookies?.[SESSION_COOKIE] ?? request.ip),
   });
   await server.register(multipart, { limits: { files: 1, fields: 5, fileSize: EVIDENCE_BYTES_MAX + 1, parts: 6 } });
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-correlation-id', request.id);
     if (!isForeign(request)) return;
     const refusal = refuse('ORIGIN_FOREIGN');
-    await reply.status(statusOf(refusal)).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refusal, statusOf(refusal), request.id));
+    await reply
+      .status(statusOf(refusal))
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(problemOf(refusal, statusOf(refusal), request.id));
   });
 }
 
 /** By the route, not the address: a query or an escaped letter must not lead around the limit. */
-const isSignIn = (request: FastifyRequest): boolean => request.method === 'POST' && request.routeOptions.url === '/api/v1/session';
+const isSignIn = (request: FastifyRequest): boolean =>
+  request.method === 'POST' && request.routeOptions.url === '/api/v1/session';
 
 /** A write sent by another site's page: its Origin is not ours. SameSite=Strict keeps the cookie away already; this says so. */
 function isForeign(request: FastifyRequest): boolean {

@@ -1,3 +1,3 @@
 export * from './api-options.js';
 export * from './create-api.js';
-export { openApiDocument } from './docs.js';
+export { openApiDocument, openApiDocumentOffline } from './docs.js';

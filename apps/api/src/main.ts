@@ -7,4 +7,5 @@ const api = await createApi({ configuration, webRoot: new URL('../../../../apps/
 await api.listen({ port: configuration.port, host: configuration.host });
 console.log(JSON.stringify({ event: 'api started', host: configuration.host, port: configuration.port }));
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void api.close().then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void api.close().then(() => process.exit(0)));

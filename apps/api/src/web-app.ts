@@ -4,7 +4,8 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 const YEAR_SECONDS = 31_536_000;
-const NOT_BUILT = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Jieli</title><body><h1>接力</h1><p>网页尚未构建，请运行 npm run build。 The web app is not built: run npm run build.</p></body></html>';
+const NOT_BUILT =
+  '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Jieli</title><body><h1>接力</h1><p>网页尚未构建，请运行 npm run build。 The web app is not built: run npm run build.</p></body></html>';
 
 /** The built web app: hashed assets cached for a year, the page itself never; every page address gives the page. */
 export async function serveWebApp(server: FastifyInstance, webRoot: string | undefined): Promise<void> {
@@ -15,7 +16,10 @@ export async function serveWebApp(server: FastifyInstance, webRoot: string | und
       wildcard: false,
       index: false,
       setHeaders: (response, path) => {
-        response.header('cache-control', path.includes('/assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
+        response.header(
+          'cache-control',
+          path.includes('/assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+        );
       },
     });
   }

@@ -18,7 +18,11 @@ export class ScoringModule {
     return {
       module: ScoringModule,
       imports: [
-        DatabaseModule.forRoot({ url: configuration.databaseUrl, applicationName: 'jieli-scoring', poolSize: Math.min(POOL_SIZE, configuration.databasePoolSize) }),
+        DatabaseModule.forRoot({
+          url: configuration.databaseUrl,
+          applicationName: 'jieli-scoring',
+          poolSize: Math.min(POOL_SIZE, configuration.databasePoolSize),
+        }),
         EventingModule.forRoot({
           databaseUrl: configuration.databaseUrl,
           queueUrl: configuration.queueUrl,
@@ -37,7 +41,11 @@ export class ScoringModule {
 
 /** The scoring service: a subscriber, its own tables, its read API. Not yet listening. */
 export async function createScoring(configuration: Configuration): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(ScoringModule.forRoot(configuration), new FastifyAdapter(), { logger: ['warn', 'error'], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ScoringModule.forRoot(configuration),
+    new FastifyAdapter(),
+    { logger: ['warn', 'error'], abortOnError: false },
+  );
   await app.init();
   return app;
 }

@@ -7,4 +7,5 @@ const scoring = await createScoring(configuration);
 await scoring.listen({ port: configuration.healthPort, host: configuration.host });
 console.log(JSON.stringify({ event: 'scoring started', port: configuration.healthPort }));
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void scoring.close().then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void scoring.close().then(() => process.exit(0)));

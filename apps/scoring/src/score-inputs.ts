@@ -28,9 +28,18 @@ export class ScoreInputs {
   async read(fiscalYear: number, today: string): Promise<readonly ScoreInput[]> {
     const rows = await this.database.query<Row>(INPUTS, [fiscalYear, today]);
     return rows.map((row) => ({
-      originInstitutionId: row.origin_institution_id, originName: row.origin_name, fundKind: row.fund_kind, fiscalYear,
-      dueFen: row.due, receivedFen: row.received, receivedOnTimeFen: row.on_time, dueByNowFen: row.due_by_now,
-      legsOnTime: row.legs_on_time, legsDue: row.legs_due, remittances: row.remittances, settled: row.settled,
+      originInstitutionId: row.origin_institution_id,
+      originName: row.origin_name,
+      fundKind: row.fund_kind,
+      fiscalYear,
+      dueFen: row.due,
+      receivedFen: row.received,
+      receivedOnTimeFen: row.on_time,
+      dueByNowFen: row.due_by_now,
+      legsOnTime: row.legs_on_time,
+      legsDue: row.legs_due,
+      remittances: row.remittances,
+      settled: row.settled,
     }));
   }
 }

@@ -23,6 +23,8 @@ export class ScoringController {
   @Get('scores/inputs')
   async read(@Query('fiscalYear') fiscalYear = ''): Promise<{ items: readonly ScoreInput[] }> {
     const today = calendarDateOf(this.clock.now());
-    return { items: await this.inputs.read(/^\d{4}$/.test(fiscalYear) ? Number(fiscalYear) : Number(today.slice(0, 4)), today) };
+    return {
+      items: await this.inputs.read(/^\d{4}$/.test(fiscalYear) ? Number(fiscalYear) : Number(today.slice(0, 4)), today),
+    };
   }
 }

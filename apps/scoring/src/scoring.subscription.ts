@@ -22,7 +22,17 @@ async function record(transaction: Transaction, remittanceId: string, fact: Fact
       await transaction.prepared(
         `INSERT INTO scoring.remittance (remittance_id, origin_institution_id, origin_name, fund_kind, fiscal_year, period, due_fen, due_date, last_leg_no)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [remittanceId, fact.originInstitutionId, fact.originName, fact.fundKind, fact.fiscalYear, fact.period, fact.dueFen, fact.dueDate, fact.legDueDates.length],
+        [
+          remittanceId,
+          fact.originInstitutionId,
+          fact.originName,
+          fact.fundKind,
+          fact.fiscalYear,
+          fact.period,
+          fact.dueFen,
+          fact.dueDate,
+          fact.legDueDates.length,
+        ],
       );
       await transaction.prepared(
         `INSERT INTO scoring.leg_completion (remittance_id, leg_no, due_date) SELECT $1, leg_no, due_date FROM unnest($2::date[]) WITH ORDINALITY AS l(due_date, leg_no)`,
@@ -30,7 +40,10 @@ async function record(transaction: Transaction, remittanceId: string, fact: Fact
       );
       return;
     case 'dueAdjusted':
-      await transaction.prepared('UPDATE scoring.remittance SET due_fen = $2 WHERE remittance_id = $1', [remittanceId, fact.dueFen]);
+      await transaction.prepared('UPDATE scoring.remittance SET due_fen = $2 WHERE remittance_id = $1', [
+        remittanceId,
+        fact.dueFen,
+      ]);
       return;
     case 'arrived':
       // Only the last account counts: money that has come all the way.
@@ -41,13 +54,22 @@ async function record(transaction: Transaction, remittanceId: string, fact: Fact
       );
       return;
     case 'wentBack':
-      await transaction.prepared('DELETE FROM scoring.arrival WHERE remittance_id = $1 AND transfer_id = $2', [remittanceId, fact.transferId]);
+      await transaction.prepared('DELETE FROM scoring.arrival WHERE remittance_id = $1 AND transfer_id = $2', [
+        remittanceId,
+        fact.transferId,
+      ]);
       return;
     case 'legCompleted':
-      await transaction.prepared('UPDATE scoring.leg_completion SET completed_on = $3 WHERE remittance_id = $1 AND leg_no = $2', [remittanceId, fact.legNo, fact.completedOn]);
+      await transaction.prepared(
+        'UPDATE scoring.leg_completion SET completed_on = $3 WHERE remittance_id = $1 AND leg_no = $2',
+        [remittanceId, fact.legNo, fact.completedOn],
+      );
       return;
     case 'ended':
-      await transaction.prepared('UPDATE scoring.remittance SET ended = $2 WHERE remittance_id = $1', [remittanceId, fact.how]);
+      await transaction.prepared('UPDATE scoring.remittance SET ended = $2 WHERE remittance_id = $1', [
+        remittanceId,
+        fact.how,
+      ]);
       return;
   }
 }

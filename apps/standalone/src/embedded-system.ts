@@ -1,6 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { APP_ROLE, OWNER_ROLE, ensureDatabase, ensureRoles, migrate, runningServerPid, startEmbeddedPostgres } from '#libs/database';
+import {
+  APP_ROLE,
+  OWNER_ROLE,
+  ensureDatabase,
+  ensureRoles,
+  migrate,
+  runningServerPid,
+  startEmbeddedPostgres,
+} from '#libs/database';
 import type { EmbeddedPostgres } from '#libs/database';
 import { loadSecrets } from './secrets.js';
 
@@ -22,7 +30,10 @@ export class PlainError extends Error {}
 export async function startEmbeddedSystem(dataDir: string): Promise<EmbeddedSystem> {
   const folder = resolve(dataDir, 'postgres');
   const pid = await runningServerPid(folder);
-  if (pid !== undefined) throw new PlainError(`Another Jieli already runs on ${dataDir} (PostgreSQL process ${pid}). Stop it first, or set DATA_DIR to another folder.`);
+  if (pid !== undefined)
+    throw new PlainError(
+      `Another Jieli already runs on ${dataDir} (PostgreSQL process ${pid}). Stop it first, or set DATA_DIR to another folder.`,
+    );
   const secrets = await loadSecrets(resolve(dataDir));
   const postgres = await startEmbeddedPostgres({
     directory: folder,
@@ -43,7 +54,16 @@ export async function startEmbeddedSystem(dataDir: string): Promise<EmbeddedSyst
       await rm(note, { force: true });
       await postgres.stop();
     };
-    return { postgres: { ...postgres, stop }, created, environment: { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl, QUEUE_URL: url, ENCRYPTION_KEYS: secrets.encryptionKeys } };
+    return {
+      postgres: { ...postgres, stop },
+      created,
+      environment: {
+        DATABASE_URL: url,
+        DATABASE_OWNER_URL: ownerUrl,
+        QUEUE_URL: url,
+        ENCRYPTION_KEYS: secrets.encryptionKeys,
+      },
+    };
   } catch (error) {
     await postgres.stop();
     throw error;

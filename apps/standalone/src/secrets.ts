@@ -18,7 +18,12 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
   });
   if (text !== undefined) return JSON.parse(text) as Secrets;
   const word = (): string => randomBytes(24).toString('base64url');
-  const secrets: Secrets = { adminPassword: word(), ownerPassword: word(), appPassword: word(), encryptionKeys: `k1:${randomBytes(32).toString('base64')}` };
+  const secrets: Secrets = {
+    adminPassword: word(),
+    ownerPassword: word(),
+    appPassword: word(),
+    encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
+  };
   await mkdir(dataDir, { recursive: true });
   await writeFile(path, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
   return secrets;

@@ -17,7 +17,10 @@ const PORT_TRIES = 20;
 
 /** Everything in one process on an embedded PostgreSQL: what npm start runs. */
 export async function startStandalone(environment: Environment): Promise<Standalone> {
-  if (environment['NODE_ENV'] === 'production') throw new PlainError('npm start is the demonstration and does not run with NODE_ENV=production. Use the separate processes: start:api, start:worker, start:scoring.');
+  if (environment['NODE_ENV'] === 'production')
+    throw new PlainError(
+      'npm start is the demonstration and does not run with NODE_ENV=production. Use the separate processes: start:api, start:worker, start:scoring.',
+    );
   const embedded = await startEmbeddedSystem(environment['DATA_DIR'] || '.data');
   const closers: (() => Promise<unknown>)[] = [() => embedded.postgres.stop()];
   const stop = async (): Promise<void> => {
@@ -30,8 +33,15 @@ export async function startStandalone(environment: Environment): Promise<Standal
     closers.push(() => worker.close());
     const scoring = await createScoring(configuration);
     closers.push(() => scoring.close());
-    const demo = { password: DEMO_PASSWORD, accounts: people.map((person) => ({ ...person, roles: [...person.roles] })) };
-    const api = await createApi({ configuration, demo, webRoot: new URL('../../../../apps/web/dist', import.meta.url).pathname });
+    const demo = {
+      password: DEMO_PASSWORD,
+      accounts: people.map((person) => ({ ...person, roles: [...person.roles] })),
+    };
+    const api = await createApi({
+      configuration,
+      demo,
+      webRoot: new URL('../../../../apps/web/dist', import.meta.url).pathname,
+    });
     closers.push(() => api.close());
     const background = await seedDemo(worker, { log: (line) => console.log(line) });
     closers.push(() => background.stop());
@@ -44,7 +54,12 @@ export async function startStandalone(environment: Environment): Promise<Standal
 }
 
 /** The port asked for, or, where nobody asked, the next free one. */
-async function listen(api: Awaited<ReturnType<typeof createApi>>, host: string, wanted: number, asked: boolean): Promise<number> {
+async function listen(
+  api: Awaited<ReturnType<typeof createApi>>,
+  host: string,
+  wanted: number,
+  asked: boolean,
+): Promise<number> {
   for (let port = wanted; ; port++) {
     try {
       await api.listen({ port, host });
@@ -58,6 +73,9 @@ async function listen(api: Awaited<ReturnType<typeof createApi>>, host: string, 
 }
 
 function tableOf(people: Awaited<ReturnType<typeof demoPeople>>): string {
-  const lines = people.map(({ username, name, roles, institution }) => `  ${username.padEnd(16)} ${roles.join(', ').padEnd(10)} ${name}  ${institution}`);
+  const lines = people.map(
+    ({ username, name, roles, institution }) =>
+      `  ${username.padEnd(16)} ${roles.join(', ').padEnd(10)} ${name}  ${institution}`,
+  );
   return [`Demo accounts, all with the password ${DEMO_PASSWORD}:`, ...lines].join('\n');
 }

@@ -15,7 +15,11 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
-        DatabaseModule.forRoot({ url: configuration.databaseUrl, applicationName: 'jieli-worker', poolSize: configuration.databasePoolSize }),
+        DatabaseModule.forRoot({
+          url: configuration.databaseUrl,
+          applicationName: 'jieli-worker',
+          poolSize: configuration.databasePoolSize,
+        }),
         EventingModule.forRoot({
           databaseUrl: configuration.databaseUrl,
           queueUrl: configuration.queueUrl,
@@ -35,6 +39,9 @@ export class WorkerModule {
 /** Dispatcher, sweeps, seals and the chain's subscribers. Any number of these may run side by side. */
 export async function createWorker(configuration: Configuration): Promise<INestApplicationContext> {
   const routes = await loadRoutes(configuration.routesDir);
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(configuration, routes), { logger: ['warn', 'error'], abortOnError: false });
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(configuration, routes), {
+    logger: ['warn', 'error'],
+    abortOnError: false,
+  });
   return app.init();
 }

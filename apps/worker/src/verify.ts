@@ -8,13 +8,30 @@ import { coherent } from '#libs/verification';
 /** `npm run verify`: checks everything, names the first thing that is wrong; exit code 0 right, 1 wrong, 2 could not look. */
 const connection = process.env['DATABASE_URL'] ?? embeddedUrl();
 try {
-  const configuration = loadConfiguration({ ...process.env, DATABASE_URL: connection, QUEUE_URL: process.env['QUEUE_URL'] ?? connection, ENCRYPTION_KEYS: process.env['ENCRYPTION_KEYS'] ?? `unused:${Buffer.alloc(32).toString('base64')}` });
-  const source = await createDataSource({ url: configuration.databaseUrl, applicationName: 'jieli-verify', poolSize: 2 }).initialize();
+  const configuration = loadConfiguration({
+    ...process.env,
+    DATABASE_URL: connection,
+    QUEUE_URL: process.env['QUEUE_URL'] ?? connection,
+    ENCRYPTION_KEYS: process.env['ENCRYPTION_KEYS'] ?? `unused:${Buffer.alloc(32).toString('base64')}`,
+  });
+  const source = await createDataSource({
+    url: configuration.databaseUrl,
+    applicationName: 'jieli-verify',
+    poolSize: 2,
+  }).initialize();
   const database = new Database(source);
-  const findings = await coherent({ sql: database, hashAlgorithm: configuration.hashAlgorithm, noLoss: new NoLossCounter(database) });
+  const findings = await coherent({
+    sql: database,
+    hashAlgorithm: configuration.hashAlgorithm,
+    noLoss: new NoLossCounter(database),
+  });
   await source.destroy();
   for (const { check, where, problem } of findings) console.error(`WRONG  ${check}: ${where}: ${problem}`);
-  console.log(findings.length === 0 ? 'Verified: hash chains, seals, replay, postings, balances, evidence and counts all agree.' : `${findings.length} finding(s); the first is named above.`);
+  console.log(
+    findings.length === 0
+      ? 'Verified: hash chains, seals, replay, postings, balances, evidence and counts all agree.'
+      : `${findings.length} finding(s); the first is named above.`,
+  );
   process.exitCode = findings.length === 0 ? 0 : 1;
 } catch (error) {
   console.error(error instanceof ConfigurationError ? error.message : `Could not look: ${(error as Error).message}`);

@@ -12,7 +12,16 @@ export interface AccessRecord {
 
 /** Who looked at or tried what: insert-only. One round trip, no lock. */
 export const recordAccess = async (sql: Sql, record: AccessRecord): Promise<void> => {
-  await sql.query('INSERT INTO access_record (at, user_id, institution_id, act, subject, address, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-    record.at.toISOString(), record.userId, record.institutionId, record.act, record.subject.slice(0, 200), record.address, JSON.stringify(record.detail ?? {}),
-  ]);
+  await sql.query(
+    'INSERT INTO access_record (at, user_id, institution_id, act, subject, address, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [
+      record.at.toISOString(),
+      record.userId,
+      record.institutionId,
+      record.act,
+      record.subject.slice(0, 200),
+      record.address,
+      JSON.stringify(record.detail ?? {}),
+    ],
+  );
 };

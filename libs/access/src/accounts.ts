@@ -6,7 +6,7 @@ import type { RequestContext } from '#libs/eventing';
 import { refuse } from '#libs/kernel';
 import type { AccountKind, InstitutionKind, Refusal } from '#libs/kernel';
 import { ACCOUNT_KINDS_OF } from './domain/index.js';
-import { ENCRYPTION_KEYS, encrypt, maskNumber } from './encryption.js';
+import { ENCRYPTION_KEYS, blindInput, encrypt, maskNumber } from './encryption.js';
 import type { EncryptionKeys } from './encryption.js';
 
 export type Account = {
@@ -41,7 +41,12 @@ interface AccountRow {
 }
 
 const toAccount = (row: AccountRow): Account => ({
-  accountId: row.account_id, institutionId: row.institution_id, kind: row.kind, name: row.name, bankName: row.bank_name, maskedNumber: row.masked_number,
+  accountId: row.account_id,
+  institutionId: row.institution_id,
+  kind: row.kind,
+  name: row.name,
+  bankName: row.bank_name,
+  maskedNumber: row.masked_number,
 });
 
 /** Bank accounts of institutions. One default of each kind per institution: what routes resolve to. */
@@ -56,16 +61,29 @@ export class Accounts {
 
   /** Refusals: ACCOUNT_NUMBER_INVALID, TEXT_REQUIRED, INSTITUTION_UNKNOWN, ACCOUNT_KIND_INVALID, ACCOUNT_EXISTS. */
   create(account: NewAccount, context: RequestContext): Promise<Account | Refusal> {
-    return this.commands.run(context, (transaction) => this.insert(transaction, account, context));
+    return this.commands.run(blindInput(this.keys, context), (transaction) =>
+      this.insert(transaction, account, context),
+    );
   }
 
-  private async insert(transaction: Transaction, account: NewAccount, context: RequestContext): Promise<Account | Refusal> {
+  private async insert(
+    transaction: Transaction,
+    account: NewAccount,
+    context: RequestContext,
+  ): Promise<Account | Refusal> {
     const { accountId, institutionId, kind, name, bankName, number } = account;
     if (!/^[0-9]{8,32}$/.test(number)) return refuse('ACCOUNT_NUMBER_INVALID', {}, 'number');
-    for (const [field, text] of [['name', name], ['bankName', bankName]] as const) {
-      if (text.trim() === '' || text.length > TEXT_MAX) return refuse('TEXT_REQUIRED', { name: field, max: String(TEXT_MAX) }, field);
+    for (const [field, text] of [
+      ['name', name],
+      ['bankName', bankName],
+    ] as const) {
+      if (text.trim() === '' || text.length > TEXT_MAX)
+        return refuse('TEXT_REQUIRED', { name: field, max: String(TEXT_MAX) }, field);
     }
-    const [institution] = await transaction.query<{ kind: InstitutionKind }>('SELECT kind FROM institution WHERE institution_id = $1', [institutionId]);
+    const [institution] = await transaction.query<{ kind: InstitutionKind }>(
+      'SELECT kind FROM institution WHERE institution_id = $1',
+      [institutionId],
+    );
     if (!institution) return refuse('INSTITUTION_UNKNOWN', {}, 'institutionId');
     if (!ACCOUNT_KINDS_OF[institution.kind].includes(kind)) return refuse('ACCOUNT_KIND_INVALID', { kind }, 'kind');
     const { keyId, bytes } = encrypt(this.keys, number, `account:${accountId}`);
@@ -77,7 +95,10 @@ export class Accounts {
     );
     if (inserted.length === 0) return refuse('ACCOUNT_EXISTS', {}, 'kind');
     await this.log.append(transaction, {
-      streamType: ACCOUNT_STREAM, streamId: accountId, expectedVersion: 0, context,
+      streamType: ACCOUNT_STREAM,
+      streamId: accountId,
+      expectedVersion: 0,
+      context,
       events: [{ type: 'AccountOpened', data: created, occurredAt: context.now }],
     });
     return created;

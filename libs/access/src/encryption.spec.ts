@@ -45,7 +45,9 @@ describe('a value encrypted at rest', () => {
 
   it('names the key that is missing or has the wrong length', () => {
     expect(() => decrypt(first, 'k9', Buffer.alloc(40), CONTEXT)).toThrow('Encryption key "k9"');
-    expect(() => encrypt({ currentId: 'short', keys: { short: Buffer.alloc(16) } }, NUMBER, CONTEXT)).toThrow('Encryption key "short"');
+    expect(() => encrypt({ currentId: 'short', keys: { short: Buffer.alloc(16) } }, NUMBER, CONTEXT)).toThrow(
+      'Encryption key "short"',
+    );
   });
 });
 

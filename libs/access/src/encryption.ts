@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { RequestContext } from '#libs/eventing';
 
 /** Keys from the environment: the current one encrypts, older ones still decrypt. */
 export interface EncryptionKeys {
@@ -11,7 +12,11 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM: iv, tag, ciphertext. `context` (what and whose it is) is authenticated too, so a value cannot be moved to another row. */
-export function encrypt({ keys, currentId }: EncryptionKeys, text: string, context: string): { readonly keyId: string; readonly bytes: Buffer } {
+export function encrypt(
+  { keys, currentId }: EncryptionKeys,
+  text: string,
+  context: string,
+): { readonly keyId: string; readonly bytes: Buffer } {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', keyOf(keys, currentId), iv).setAAD(Buffer.from(context));
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
@@ -21,7 +26,9 @@ export function encrypt({ keys, currentId }: EncryptionKeys, text: string, conte
 /** Throws when the key is unknown or the bytes were changed. */
 export function decrypt({ keys }: EncryptionKeys, keyId: string, bytes: Buffer, context: string): string {
   // Without the length a tag cut short to four bytes would do.
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, keyId), bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, keyId), bytes.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
@@ -35,3 +42,14 @@ function keyOf(keys: EncryptionKeys['keys'], id: string): Buffer {
 
 /** "6228…" -> "**** 1234": the last four digits only. */
 export const maskNumber = (number: string): string => `**** ${number.slice(-4)}`;
+
+/**
+ * The receipt of a command keeps a hash of its input. Where that input holds an account number or a password the hash is
+ * keyed, or a copy of the database would let them be guessed at the speed of a plain hash.
+ */
+export function blindInput({ keys, currentId }: EncryptionKeys, context: RequestContext): RequestContext {
+  if (!context.idempotency) return context;
+  const { key, inputHash } = context.idempotency;
+  const blinded = createHmac('sha256', keyOf(keys, currentId)).update(`input:${inputHash}`).digest('hex');
+  return { ...context, idempotency: { key, inputHash: blinded } };
+}

@@ -54,10 +54,18 @@ export class Institutions {
     return this.commands.run(context, (transaction) => this.insert(transaction, institution, context));
   }
 
-  private async insert(transaction: Transaction, institution: Institution, context: RequestContext): Promise<Institution | Refusal> {
+  private async insert(
+    transaction: Transaction,
+    institution: Institution,
+    context: RequestContext,
+  ): Promise<Institution | Refusal> {
     const { institutionId, kind, level, regionCode, name, nameEn, parentId } = institution;
-    for (const [field, text] of [['name', name], ['nameEn', nameEn]] as const) {
-      if (text.trim() === '' || text.length > NAME_MAX) return refuse('TEXT_REQUIRED', { name: field, max: String(NAME_MAX) }, field);
+    for (const [field, text] of [
+      ['name', name],
+      ['nameEn', nameEn],
+    ] as const) {
+      if (text.trim() === '' || text.length > NAME_MAX)
+        return refuse('TEXT_REQUIRED', { name: field, max: String(NAME_MAX) }, field);
     }
     const parent = parentId === null ? undefined : await this.find(transaction, parentId);
     if (parentId !== null && !parent) return refuse('INSTITUTION_UNKNOWN', {}, 'parentId');
@@ -69,24 +77,36 @@ export class Institutions {
       [institutionId, kind, level, regionCode, name, nameEn, parentId],
     );
     if (inserted.length === 0) {
-      const [existing] = await transaction.query<InstitutionRow>('SELECT * FROM institution WHERE (kind = $1 AND level = $2 AND region_code = $3) OR institution_id = $4 LIMIT 1', [kind, level, regionCode, institutionId]);
+      const [existing] = await transaction.query<InstitutionRow>(
+        'SELECT * FROM institution WHERE (kind = $1 AND level = $2 AND region_code = $3) OR institution_id = $4 LIMIT 1',
+        [kind, level, regionCode, institutionId],
+      );
       return refuse('INSTITUTION_EXISTS', { name: existing?.name ?? '' }, 'regionCode');
     }
     await this.log.append(transaction, {
-      streamType: INSTITUTION_STREAM, streamId: institutionId, expectedVersion: 0, context,
+      streamType: INSTITUTION_STREAM,
+      streamId: institutionId,
+      expectedVersion: 0,
+      context,
       events: [{ type: 'InstitutionCreated', data: institution, occurredAt: context.now }],
     });
     return institution;
   }
 
   private async find(transaction: Transaction, institutionId: string): Promise<Institution | undefined> {
-    const [row] = await transaction.query<InstitutionRow>('SELECT * FROM institution WHERE institution_id = $1', [institutionId]);
+    const [row] = await transaction.query<InstitutionRow>('SELECT * FROM institution WHERE institution_id = $1', [
+      institutionId,
+    ]);
     return row && toInstitution(row);
   }
 
   /** All of them, by region: a few hundred in a province. */
   async list(): Promise<readonly Institution[]> {
-    return (await this.database.query<InstitutionRow>('SELECT * FROM institution ORDER BY region_code, kind DESC, level LIMIT 5000')).map(toInstitution);
+    return (
+      await this.database.query<InstitutionRow>(
+        'SELECT * FROM institution ORDER BY region_code, kind DESC, level LIMIT 5000',
+      )
+    ).map(toInstitution);
   }
 
   /** The actor's own institution and all below it; every institution for an auditor. */

@@ -14,7 +14,14 @@ export interface SessionUser extends Actor {
   readonly sessionId: string;
   readonly username: string;
   readonly mustChangePassword: boolean;
-  readonly institution: { readonly id: string; readonly name: string; readonly nameEn: string; readonly kind: InstitutionKind; readonly level: InstitutionLevel; readonly regionCode: string };
+  readonly institution: {
+    readonly id: string;
+    readonly name: string;
+    readonly nameEn: string;
+    readonly kind: InstitutionKind;
+    readonly level: InstitutionLevel;
+    readonly regionCode: string;
+  };
 }
 
 export interface SignInRequest {
@@ -57,7 +64,11 @@ export class Sessions {
    * Refusals: SIGN_IN_FAILED (user unknown, disabled or password wrong: not told apart, not by time either), SIGN_IN_LOCKED
    * (after five in a row, whether or not the name is known).
    */
-  async signIn(username: string, password: string, request: SignInRequest): Promise<{ token: string; sessionId: string } | Refusal> {
+  async signIn(
+    username: string,
+    password: string,
+    request: SignInRequest,
+  ): Promise<{ token: string; sessionId: string } | Refusal> {
     const name = username.trim().toLowerCase();
     const [user] = await this.database.query<CredentialRow>(
       'SELECT user_id, username, institution_id, password_hash FROM app_user WHERE username = $1',
@@ -65,33 +76,56 @@ export class Sessions {
     );
     const locked = await lockedUntil(this.database, name, request.now);
     const matches = await this.passwords.matches(user?.password_hash, password);
-    const answer = locked ? refuseLocked(locked) : user && matches ? await this.open(user, request) : refuse('SIGN_IN_FAILED');
+    const answer = locked
+      ? refuseLocked(locked)
+      : user && matches
+        ? await this.open(user, request)
+        : refuse('SIGN_IN_FAILED');
     if (isRefusal(answer)) {
       await recordFailure(this.database, name, {
-        at: request.now, userId: user?.user_id ?? null, institutionId: user?.institution_id ?? null,
-        act: 'session.signInFailed', subject: user?.user_id ?? unknownSubject(name), address: request.address,
+        at: request.now,
+        userId: user?.user_id ?? null,
+        institutionId: user?.institution_id ?? null,
+        act: 'session.signInFailed',
+        subject: user?.user_id ?? unknownSubject(name),
+        address: request.address,
       });
     }
     return answer;
   }
 
-  private open(user: CredentialRow, { now, address, userAgent }: SignInRequest): Promise<{ token: string; sessionId: string } | Refusal> {
+  private open(
+    user: CredentialRow,
+    { now, address, userAgent }: SignInRequest,
+  ): Promise<{ token: string; sessionId: string } | Refusal> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const sessionId = newId(now.getTime());
     return this.database.transaction(async (transaction) => {
       // Checking a password takes a while: a lock, a reset or a disabling that came meanwhile still counts.
-      const [still] = await transaction.query('SELECT 1 FROM app_user WHERE user_id = $1 AND password_hash = $2 AND NOT disabled FOR SHARE', [user.user_id, user.password_hash]);
+      const [still] = await transaction.query(
+        'SELECT 1 FROM app_user WHERE user_id = $1 AND password_hash = $2 AND NOT disabled FOR SHARE',
+        [user.user_id, user.password_hash],
+      );
       if (!still) return refuse('SIGN_IN_FAILED');
       const locked = await lockedUntil(transaction, user.username, now);
       if (locked) return refuseLocked(locked);
       await forgetFailures(transaction, user.username, now);
       await transaction.query('DELETE FROM session WHERE user_id = $1 AND (created_at <= $2 OR last_seen_at <= $3)', [
-        user.user_id, ...liveSince(now),
+        user.user_id,
+        ...liveSince(now),
       ]);
-      await transaction.query('INSERT INTO session (session_id, token_digest, user_id, address, user_agent, created_at, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)', [
-        sessionId, digestOf(token), user.user_id, address, userAgent.slice(0, USER_AGENT_MAX), now.toISOString(),
-      ]);
-      await recordAccess(transaction, { at: now, userId: user.user_id, institutionId: user.institution_id, act: 'session.signIn', subject: sessionId, address });
+      await transaction.query(
+        'INSERT INTO session (session_id, token_digest, user_id, address, user_agent, created_at, last_seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)',
+        [sessionId, digestOf(token), user.user_id, address, userAgent.slice(0, USER_AGENT_MAX), now.toISOString()],
+      );
+      await recordAccess(transaction, {
+        at: now,
+        userId: user.user_id,
+        institutionId: user.institution_id,
+        act: 'session.signIn',
+        subject: sessionId,
+        address,
+      });
       return { token, sessionId };
     });
   }
@@ -107,44 +141,95 @@ export class Sessions {
     );
     if (!row) return undefined;
     if (now.getTime() - row.last_seen_at.getTime() > SEEN_EVERY_MS) {
-      await this.database.query('UPDATE session SET last_seen_at = greatest(last_seen_at, $2) WHERE session_id = $1', [row.session_id, now.toISOString()]);
+      await this.database.query('UPDATE session SET last_seen_at = $2 WHERE session_id = $1', [
+        row.session_id,
+        now.toISOString(),
+      ]);
     }
     return toSessionUser(row);
   }
 
+  /** Whether a session is still open, without counting as use of it: for what outlives its request (the live stream). */
+  async isOpen(sessionId: string, now: Date): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT 1 FROM session JOIN app_user USING (user_id) WHERE session_id = $1 AND NOT disabled AND created_at > $2 AND last_seen_at > $3',
+      [sessionId, ...liveSince(now)],
+    );
+    return rows.length > 0;
+  }
+
   async signOut(user: SessionUser, address: string, now: Date): Promise<void> {
     await this.database.query('DELETE FROM session WHERE session_id = $1', [user.sessionId]);
-    await recordAccess(this.database, { at: now, userId: user.id, institutionId: user.institutionId, act: 'session.signOut', subject: user.sessionId, address });
+    await recordAccess(this.database, {
+      at: now,
+      userId: user.id,
+      institutionId: user.institutionId,
+      act: 'session.signOut',
+      subject: user.sessionId,
+      address,
+    });
   }
 
   /** A person's own open sessions, the newest first. */
   async list(userId: string): Promise<readonly SessionEntry[]> {
-    const rows = await this.database.query<{ session_id: string; address: string; user_agent: string; created_at: Date; last_seen_at: Date }>(
+    const rows = await this.database.query<{
+      session_id: string;
+      address: string;
+      user_agent: string;
+      created_at: Date;
+      last_seen_at: Date;
+    }>(
       'SELECT session_id, address, user_agent, created_at, last_seen_at FROM session WHERE user_id = $1 ORDER BY created_at DESC LIMIT 100',
       [userId],
     );
-    return rows.map((row) => ({ sessionId: row.session_id, address: row.address, userAgent: row.user_agent, createdAt: row.created_at, lastSeenAt: row.last_seen_at }));
+    return rows.map((row) => ({
+      sessionId: row.session_id,
+      address: row.address,
+      userAgent: row.user_agent,
+      createdAt: row.created_at,
+      lastSeenAt: row.last_seen_at,
+    }));
   }
 
   /** Ends one of the person's own sessions. NOT_FOUND for anybody else's. */
   async revoke(user: SessionUser, sessionId: string, address: string, now: Date): Promise<Refusal | undefined> {
-    const rows = await this.database.query('DELETE FROM session WHERE session_id = $1 AND user_id = $2 RETURNING session_id', [sessionId, user.id]);
+    const rows = await this.database.query(
+      'DELETE FROM session WHERE session_id = $1 AND user_id = $2 RETURNING session_id',
+      [sessionId, user.id],
+    );
     if (rows.length === 0) return refuse('NOT_FOUND');
-    await recordAccess(this.database, { at: now, userId: user.id, institutionId: user.institutionId, act: 'session.revoke', subject: sessionId, address });
+    await recordAccess(this.database, {
+      at: now,
+      userId: user.id,
+      institutionId: user.institutionId,
+      act: 'session.revoke',
+      subject: sessionId,
+      address,
+    });
     return undefined;
   }
 
   /** Refusals: SIGN_IN_LOCKED, PASSWORD_WRONG (counted like a failed sign-in), PASSWORD_WEAK. Ends the person's other sessions. */
-  async changePassword(user: SessionUser, present: string, next: string, address: string, now: Date): Promise<Refusal | undefined> {
+  async changePassword(
+    user: SessionUser,
+    present: string,
+    next: string,
+    address: string,
+    now: Date,
+  ): Promise<Refusal | undefined> {
     const record = { at: now, userId: user.id, institutionId: user.institutionId, subject: user.id, address };
-    const [row] = await this.database.query<{ password_hash: string }>('SELECT password_hash FROM app_user WHERE user_id = $1', [user.id]);
+    const [row] = await this.database.query<{ password_hash: string }>(
+      'SELECT password_hash FROM app_user WHERE user_id = $1',
+      [user.id],
+    );
     const locked = await lockedUntil(this.database, user.username, now);
     if (locked) return refuseLocked(locked);
     if (!(await this.passwords.matches(row?.password_hash, present))) {
       await recordFailure(this.database, user.username, { ...record, act: 'password.changeFailed' });
       return refuse('PASSWORD_WRONG', {}, 'present');
     }
-    const weak = checkPassword(next, user.username) ?? (next === present ? refuse('PASSWORD_WEAK', {}, 'password') : undefined);
+    const weak =
+      checkPassword(next, user.username) ?? (next === present ? refuse('PASSWORD_WEAK', {}, 'password') : undefined);
     if (weak) return weak;
     const passwordHash = await this.passwords.hash(next);
     const answer = await this.database.transaction(async (transaction) => {
@@ -194,7 +279,15 @@ const toSessionUser = (row: SessionRow): SessionUser => ({
   institutionId: row.institution_id,
   sessionId: row.session_id,
   mustChangePassword: row.must_change_password,
-  institution: { id: row.institution_id, name: row.name, nameEn: row.name_en, kind: row.kind, level: row.level, regionCode: row.region_code },
+  institution: {
+    id: row.institution_id,
+    name: row.name,
+    nameEn: row.name_en,
+    kind: row.kind,
+    level: row.level,
+    regionCode: row.region_code,
+  },
 });
 
-const timeInShanghai = (instant: Date): string => instant.toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' });
+const timeInShanghai = (instant: Date): string =>
+  instant.toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' });

@@ -46,21 +46,27 @@ export function loadConfiguration(environment: Environment): Configuration {
     if (problem) problems.push(`${variable.name} ${problem}.`);
     values.set(variable.name, value);
   }
-  if (values.get('NODE_ENV') === 'production' && values.get('COOKIE_SECURE') !== 'true') problems.push('COOKIE_SECURE must be true in production.');
+  if (values.get('NODE_ENV') === 'production' && values.get('COOKIE_SECURE') !== 'true')
+    problems.push('COOKIE_SECURE must be true in production.');
   if (problems.length > 0) throw new ConfigurationError(problems);
   return build(values);
 }
 
 function build(values: ReadonlyMap<string, string>): Configuration {
   const text = (name: VariableName): string => values.get(name) ?? '';
-  const keys = text('ENCRYPTION_KEYS').split(',').map((part) => part.split(':') as [string, string]);
+  const keys = text('ENCRYPTION_KEYS')
+    .split(',')
+    .map((part) => part.split(':') as [string, string]);
   return {
     databaseUrl: text('DATABASE_URL'),
     databaseOwnerUrl: values.get('DATABASE_OWNER_URL'),
     databasePoolSize: Number(text('DATABASE_POOL_SIZE')),
     queueUrl: text('QUEUE_URL'),
     queuePrefix: text('QUEUE_PREFIX') || undefined,
-    encryptionKeys: { currentId: keys[0]![0], keys: Object.fromEntries(keys.map(([id, key]) => [id, Buffer.from(key, 'base64')])) },
+    encryptionKeys: {
+      currentId: keys[0]![0],
+      keys: Object.fromEntries(keys.map(([id, key]) => [id, Buffer.from(key, 'base64')])),
+    },
     hashAlgorithm: text('HASH_ALGORITHM') as Configuration['hashAlgorithm'],
     environment: text('NODE_ENV') as Configuration['environment'],
     host: text('HOST'),
@@ -79,7 +85,9 @@ function build(values: ReadonlyMap<string, string>): Configuration {
 /** .env.example: every variable with its meaning; secrets left empty. */
 export function exampleEnvironment(): string {
   const blocks = (VARIABLES as readonly Variable[]).map(({ name, meaning, fallback, required }) =>
-    [`# ${meaning}${required ? ' Required.' : ''}`, fallback === undefined ? `${name}=` : `${name}=${fallback}`].join('\n'),
+    [`# ${meaning}${required ? ' Required.' : ''}`, fallback === undefined ? `${name}=` : `${name}=${fallback}`].join(
+      '\n',
+    ),
   );
   return `# Written from libs/configuration by "npm run env:example". npm start needs none of these.\n\n${blocks.join('\n\n')}\n`;
 }

@@ -1,11 +1,9 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import type { EntitySchema, MixedList } from 'typeorm';
 import { migrations } from './migrations/index.js';
 
 export interface DataSourceOptions {
   readonly url: string;
-  readonly entities?: MixedList<Function | string | EntitySchema>;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly poolSize?: number;
@@ -23,15 +21,14 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
     if (oid === INT8_OID) return (text: string) => BigInt(text);
     if (oid === DATE_OID) return (text: string) => text;
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format);
   },
 };
 
-export function createDataSource({ url, entities, applicationName, poolSize }: DataSourceOptions): DataSource {
+export function createDataSource({ url, applicationName, poolSize }: DataSourceOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
-    entities: entities ?? [],
     migrations: [...migrations],
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'each',

@@ -18,7 +18,10 @@ export async function ensureRoles(adminUrl: string, passwords: RolePasswords): P
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    for (const [role, password] of [[OWNER_ROLE, passwords.owner], [APP_ROLE, passwords.app]] as const) {
+    for (const [role, password] of [
+      [OWNER_ROLE, passwords.owner],
+      [APP_ROLE, passwords.app],
+    ] as const) {
       const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
       const verb = rowCount === 0 ? 'CREATE' : 'ALTER';
       await client.query(`${verb} ROLE ${role} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
@@ -35,7 +38,9 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<bo
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount !== 0) return false;
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} OWNER ${OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0`);
+    await client.query(
+      `CREATE DATABASE ${pg.escapeIdentifier(name)} OWNER ${OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0`,
+    );
     return true;
   } finally {
     await client.end();

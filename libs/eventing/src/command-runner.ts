@@ -95,7 +95,7 @@ async function recordReceipt(transaction: Transaction, context: RequestContext, 
         context.now.toISOString(),
       ],
     )
-    .catch((error: { code?: string }) => {
+    .catch((error: Error & { code?: string }) => {
       throw error.code === UNIQUE_VIOLATION ? new KeyTaken() : error;
     });
 }

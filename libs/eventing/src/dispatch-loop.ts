@@ -4,6 +4,7 @@ import pg from 'pg';
 import { Dispatcher } from './dispatcher.js';
 import {
   DISPATCHER_LOCK,
+  DISPATCH_GAP_MS,
   DISPATCH_POLL_MS,
   EVENTING_OPTIONS,
   EVENT_CHANNEL,
@@ -96,7 +97,8 @@ export class DispatchLoop implements OnApplicationBootstrap, BeforeApplicationSh
     let nextSealMs = Date.now() + (this.options.sealIntervalMs ?? SEAL_INTERVAL_MS);
     while (!this.pause.ended && !lost) {
       this.pause.begin();
-      await this.dispatcher.dispatchAll();
+      const nextRoundMs = Date.now() + DISPATCH_GAP_MS;
+      const found = await this.dispatcher.dispatchAll();
       if (Date.now() >= nextSweepMs) {
         await this.sweep.run().catch((error: Error) => this.logger.warn(`sweep: ${error.message}`));
         nextSweepMs = Date.now() + (this.options.sweepIntervalMs ?? SWEEP_INTERVAL_MS);
@@ -105,6 +107,7 @@ export class DispatchLoop implements OnApplicationBootstrap, BeforeApplicationSh
         await this.seals.seal();
         nextSealMs = Date.now() + (this.options.sealIntervalMs ?? SEAL_INTERVAL_MS);
       }
+      if (found > 0) await new Promise((resolve) => setTimeout(resolve, nextRoundMs - Date.now()));
       await this.pause.for(Math.min(DISPATCH_POLL_MS, Math.max(0, nextSweepMs - Date.now())));
     }
   }

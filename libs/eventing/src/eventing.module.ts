@@ -125,7 +125,7 @@ function bull(options: EventingOptions): { imports: DynamicModule[]; connection:
   if (!options.queueUrl) throw new Error('A process that works needs QUEUE_URL.');
   const classes = backendClasses(options.queueUrl);
   BullModule.queueClass = classes.Queue;
-  BullModule.workerClass = classes.Worker as unknown as Type;
+  BullModule.workerClass = classes.Worker;
   const connection = connectQueue(options.queueUrl, 'work');
   const root = BullModule.forRoot({
     connection: connection.connection,

@@ -21,6 +21,11 @@ export const EVENTING_OPTIONS = Symbol('EventingOptions');
 
 export const DISPATCH_BATCH_MAX = 100;
 export const DISPATCH_PAGE_MAX = 1_000;
+/**
+ * The least time between two rounds that found something. The first event goes at once; under load more events share a
+ * job, and a job's cost (three writes on the PostgreSQL backend) with it.
+ */
+export const DISPATCH_GAP_MS = 20;
 export const DISPATCH_POLL_MS = 500;
 export const GAP_EVENTS_MAX = 1_000;
 export const SWEEP_PAGE_MAX = 1_000;

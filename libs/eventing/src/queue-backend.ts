@@ -8,6 +8,9 @@ export const QUEUE_SCHEMA = 'queue';
 /** Connections a queue or a worker may hold on the PostgreSQL backend, beside a worker's listening one. */
 const POOL_MAX = 2;
 
+/** Jobs are nudges and may be lost with a crash of the server, so their commits wait for no disk. */
+const UNHURRIED = '-c synchronous_commit=off';
+
 export type QueueClass = typeof Queue;
 export type WorkerClass = new (
   name: string,
@@ -35,15 +38,15 @@ export interface QueueConnection {
  */
 export function connectQueue(queueUrl: string, purpose: 'produce' | 'work'): QueueConnection {
   if (isPostgres(queueUrl)) {
-    const options = { connectionString: queueUrl, schema: QUEUE_SCHEMA, max: POOL_MAX };
-    return { connection: options as unknown as ConnectionOptions, close: () => undefined };
+    const options = { connectionString: queueUrl, schema: QUEUE_SCHEMA, max: POOL_MAX, options: UNHURRIED };
+    return { connection: options, close: () => undefined };
   }
   const redis = new Redis(queueUrl, {
     maxRetriesPerRequest: purpose === 'work' ? null : 1,
     enableOfflineQueue: purpose === 'work',
   });
   redis.on('error', () => undefined); // Every user of it reports its own failed command.
-  return { connection: redis as unknown as ConnectionOptions, close: () => redis.disconnect() };
+  return { connection: redis, close: () => redis.disconnect() };
 }
 
 /**

@@ -24,7 +24,13 @@ export interface Actor {
   readonly roles: readonly Role[];
 }
 
-export const systemActor = (name: string): Actor => ({ kind: 'system', id: name, name, institutionId: null, roles: [] });
+export const systemActor = (name: string): Actor => ({
+  kind: 'system',
+  id: name,
+  name,
+  institutionId: null,
+  roles: [],
+});
 
 /** Which queue of the chain passes money on from an institution. */
 export const STATIONS = ['agency', 'city-finance', 'provincial-finance'] as const;

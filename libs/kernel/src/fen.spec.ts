@@ -8,10 +8,20 @@ describe('an amount on the wire is a decimal string of fen', () => {
     ['9007199254740993', 9_007_199_254_740_993n],
   ])('reads %s exactly', (text, amountFen) => expect(parseFen(text)).toBe(amountFen));
 
-  it.each([[''], ['1.5'], ['1e3'], ['01'], [' 1'], ['١'], ['99999999999999999999'], [9007199254740993], [1], [null], [undefined], [{}]])(
-    'refuses %p',
-    (value) => expect(parseFen(value)).toBeUndefined(),
-  );
+  it.each([
+    [''],
+    ['1.5'],
+    ['1e3'],
+    ['01'],
+    [' 1'],
+    ['١'],
+    ['99999999999999999999'],
+    [9007199254740993],
+    [1],
+    [null],
+    [undefined],
+    [{}],
+  ])('refuses %p', (value) => expect(parseFen(value)).toBeUndefined());
 
   it('keeps the largest amount inside a signed 64-bit column with room to add', () => {
     expect(AMOUNT_FEN_MAX * 9000n < 2n ** 63n).toBe(true);
@@ -25,7 +35,9 @@ describe('yuan as people write them', () => {
     ['-1.01', -101n],
     ['  12 ', 1200n],
   ])('reads %s', (text, amountFen) => expect(parseYuan(text)).toBe(amountFen));
-  it.each(['', '1.005', '1,2.', 'abc', '1 000', '１２'])('refuses %p', (text) => expect(parseYuan(text)).toBeUndefined());
+  it.each(['', '1.005', '1,2.', 'abc', '1 000', '１２'])('refuses %p', (text) =>
+    expect(parseYuan(text)).toBeUndefined(),
+  );
   it.each([
     [0n, '0.00'],
     [5n, '0.05'],

@@ -21,13 +21,24 @@ describe('ids', () => {
     expect(newId(1_000) < newId(2_000)).toBe(true);
     expect(isUuid(newId())).toBe(true);
   });
-  it.each(['', 'x', "1'; DROP TABLE event", newId().toUpperCase()])('%p is no id', (text) => expect(isUuid(text)).toBe(false));
+  it.each(['', 'x', "1'; DROP TABLE event", newId().toUpperCase()])('%p is no id', (text) =>
+    expect(isUuid(text)).toBe(false),
+  );
 });
 
 describe('JSON of the domain', () => {
-  const value = { amountFen: 9_007_199_254_740_993n, legs: [{ dueFen: 1n, name: '1' }], voucherNo: '12', note: undefined };
+  const value = {
+    amountFen: 9_007_199_254_740_993n,
+    legs: [{ dueFen: 1n, name: '1' }],
+    voucherNo: '12',
+    note: undefined,
+  };
   it('keeps money exact, there and back, and leaves look-alike text alone', () => {
-    expect(fromJson(toJson(value))).toEqual({ amountFen: 9_007_199_254_740_993n, legs: [{ dueFen: 1n, name: '1' }], voucherNo: '12' });
+    expect(fromJson(toJson(value))).toEqual({
+      amountFen: 9_007_199_254_740_993n,
+      legs: [{ dueFen: 1n, name: '1' }],
+      voucherNo: '12',
+    });
   });
   it('refuses money under a name that does not say fen', () => expect(() => toJson({ amount: 1n })).toThrow(/amount/));
   it('refuses what JSON cannot say', () => expect(() => toJson({ share: Number.NaN })).toThrow(/share/));

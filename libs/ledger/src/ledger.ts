@@ -45,8 +45,13 @@ export class Ledger {
       [accountIds],
     );
     for (const fundKind of new Set(postings.map((posting) => posting.fundKind))) {
-      const balances = Object.fromEntries(rows.filter((row) => row.fund_kind === fundKind).map((row) => [row.account_id, row.balance_fen]));
-      const after = applyPostings(balances, postings.filter((posting) => posting.fundKind === fundKind));
+      const balances = Object.fromEntries(
+        rows.filter((row) => row.fund_kind === fundKind).map((row) => [row.account_id, row.balance_fen]),
+      );
+      const after = applyPostings(
+        balances,
+        postings.filter((posting) => posting.fundKind === fundKind),
+      );
       if (isRefusal(after)) return after;
     }
     return undefined;
@@ -54,7 +59,9 @@ export class Ledger {
 
   /** Writes checked entries: one statement. The table's trigger and the balance's constraint check once more. */
   async post(transaction: Transaction, entries: readonly Entry[]): Promise<void> {
-    const lines = entries.flatMap(({ entryId, postings }) => postings.map((posting, index) => ({ entryId, lineNo: index + 1, ...posting })));
+    const lines = entries.flatMap(({ entryId, postings }) =>
+      postings.map((posting, index) => ({ entryId, lineNo: index + 1, ...posting })),
+    );
     if (lines.length === 0) return;
     await transaction.prepared(
       `WITH line AS (
@@ -75,9 +82,15 @@ export class Ledger {
        WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.account_id = c.account_id AND k.fund_kind = c.fund_kind) ORDER BY c.account_id, c.fund_kind
        ON CONFLICT (account_id, fund_kind) DO UPDATE SET balance_fen = b.balance_fen + EXCLUDED.balance_fen`,
       [
-        lines.map(({ entryId }) => entryId), lines.map(({ lineNo }) => lineNo), lines.map(({ accountId }) => accountId),
-        lines.map(({ amountFen }) => amountFen), lines.map(({ fundKind }) => fundKind), lines.map(({ valueDate }) => valueDate),
-        lines.map(({ remittanceId }) => remittanceId ?? null), lines.map(({ legNo }) => legNo ?? null), lines.map(({ accountId }) => hasFloor(accountId)),
+        lines.map(({ entryId }) => entryId),
+        lines.map(({ lineNo }) => lineNo),
+        lines.map(({ accountId }) => accountId),
+        lines.map(({ amountFen }) => amountFen),
+        lines.map(({ fundKind }) => fundKind),
+        lines.map(({ valueDate }) => valueDate),
+        lines.map(({ remittanceId }) => remittanceId ?? null),
+        lines.map(({ legNo }) => legNo ?? null),
+        lines.map(({ accountId }) => hasFloor(accountId)),
       ],
     );
   }
@@ -97,7 +110,14 @@ export class Ledger {
       `SELECT entry_id, account_id, amount_fen, fund_kind, value_date, leg_no FROM posting WHERE remittance_id = $1 ORDER BY posting_id LIMIT 5000`,
       [remittanceId],
     );
-    return rows.map((row) => ({ entryId: row.entry_id, accountId: row.account_id, amountFen: row.amount_fen, fundKind: row.fund_kind, valueDate: row.value_date, legNo: row.leg_no }));
+    return rows.map((row) => ({
+      entryId: row.entry_id,
+      accountId: row.account_id,
+      amountFen: row.amount_fen,
+      fundKind: row.fund_kind,
+      valueDate: row.value_date,
+      legNo: row.leg_no,
+    }));
   }
 }
 

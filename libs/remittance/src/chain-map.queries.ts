@@ -10,7 +10,12 @@ export interface ChainNode {
   readonly kind: InstitutionKind;
   readonly level: InstitutionLevel;
   readonly regionCode: string;
-  readonly balances: readonly { readonly accountId: string; readonly accountKind: string; readonly fundKind: FundKind; readonly balanceFen: Fen }[];
+  readonly balances: readonly {
+    readonly accountId: string;
+    readonly accountKind: string;
+    readonly fundKind: FundKind;
+    readonly balanceFen: Fen;
+  }[];
 }
 
 export interface ChainEdge {
@@ -31,7 +36,10 @@ export interface ChainEdge {
 export class ChainMapQueries {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  async read(scope: Scope, filter: { fiscalYear: number; fundKind?: FundKind }): Promise<{ nodes: readonly ChainNode[]; edges: readonly ChainEdge[] }> {
+  async read(
+    scope: Scope,
+    filter: { fiscalYear: number; fundKind?: FundKind },
+  ): Promise<{ nodes: readonly ChainNode[]; edges: readonly ChainEdge[] }> {
     const edges = await this.database.query<EdgeRow>(EDGES, [[...scope], filter.fiscalYear, filter.fundKind ?? null]);
     const ids = [...new Set(edges.flatMap(({ from_id, to_id }) => [from_id, to_id]))];
     const nodes = await this.database.query<NodeRow>(NODES, [ids, filter.fundKind ?? null, [...scope]]);
@@ -53,8 +61,16 @@ interface EdgeRow {
 }
 
 const toEdge = (row: EdgeRow): ChainEdge => ({
-  fromId: row.from_id, toId: row.to_id, fundKind: row.fund_kind, inTransitFen: row.in_transit, inTransitCount: row.in_transit_count,
-  oldestSentOn: row.oldest_sent_on, disputedCount: row.disputed_count, receivedFen: row.received, openCount: row.open_count, waitingCount: row.waiting_count,
+  fromId: row.from_id,
+  toId: row.to_id,
+  fundKind: row.fund_kind,
+  inTransitFen: row.in_transit,
+  inTransitCount: row.in_transit_count,
+  oldestSentOn: row.oldest_sent_on,
+  disputedCount: row.disputed_count,
+  receivedFen: row.received,
+  openCount: row.open_count,
+  waitingCount: row.waiting_count,
 });
 
 interface NodeRow {
@@ -68,7 +84,12 @@ interface NodeRow {
 }
 
 const toNode = (row: NodeRow): ChainNode => ({
-  institutionId: row.institution_id, name: row.name, nameEn: row.name_en, kind: row.kind, level: row.level, regionCode: row.region_code,
+  institutionId: row.institution_id,
+  name: row.name,
+  nameEn: row.name_en,
+  kind: row.kind,
+  level: row.level,
+  regionCode: row.region_code,
   balances: row.balances.map((balance) => ({ ...balance, balanceFen: BigInt(balance.balanceFen) })),
 });
 

@@ -5,7 +5,12 @@ import type { Clock, Station } from '#libs/kernel';
 import type { RemittanceEventType } from './domain/index.js';
 import type { RemittanceService } from './remittance.service.js';
 
-const WAITS_FOR: readonly RemittanceEventType[] = ['TransferReceived', 'DisputeResolved', 'LegClosedShort', 'DueAmountAdjusted'];
+const WAITS_FOR: readonly RemittanceEventType[] = [
+  'TransferReceived',
+  'DisputeResolved',
+  'LegClosedShort',
+  'DueAmountAdjusted',
+];
 
 export const chainName = (station: Station): string => `chain.${station}`;
 
@@ -17,7 +22,11 @@ export class ChainSubscription implements Subscription {
   readonly name: string;
   readonly types = WAITS_FOR;
 
-  constructor(readonly station: Station, private readonly remittances: RemittanceService, private readonly clock: Clock) {
+  constructor(
+    readonly station: Station,
+    private readonly remittances: RemittanceService,
+    private readonly clock: Clock,
+  ) {
     this.name = chainName(station);
   }
 
@@ -25,7 +34,12 @@ export class ChainSubscription implements Subscription {
     const actor = systemActor(this.name);
     const now = this.clock.now();
     const context = { actor, correlationId: event.correlationId, causationId: event.eventId, now };
-    const answer = await this.remittances.executeIn(transaction, event.streamId, { type: 'passOn', actor, today: calendarDateOf(now) }, context);
+    const answer = await this.remittances.executeIn(
+      transaction,
+      event.streamId,
+      { type: 'passOn', actor, today: calendarDateOf(now) },
+      context,
+    );
     if (isRefusal(answer)) throw new Error(`passing on ${event.streamId} was refused: ${answer.refused}`);
   }
 }

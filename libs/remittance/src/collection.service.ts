@@ -2,7 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '#libs/database';
 import { CommandRunner, EventLog } from '#libs/eventing';
 import type { RequestContext } from '#libs/eventing';
-import { AMOUNT_FEN_MAX, calendarDateOf, canonicalJson, isCalendarDate, refuse, shanghaiInstant, toJson } from '#libs/kernel';
+import {
+  AMOUNT_FEN_MAX,
+  calendarDateOf,
+  canonicalJson,
+  isCalendarDate,
+  refuse,
+  shanghaiInstant,
+  toJson,
+} from '#libs/kernel';
 import type { CalendarDate, Fen, FundKind, JsonObject, Refusal } from '#libs/kernel';
 import { Ledger } from '#libs/ledger';
 import { externalAccount } from '#libs/ledger/domain';
@@ -41,17 +49,37 @@ export class CollectionService {
     return this.commands.run(context, (transaction) => this.recordIn(transaction, collection, context));
   }
 
-  private async recordIn(transaction: Transaction, collection: Collection, context: RequestContext): Promise<CollectionAnswer | Refusal> {
+  private async recordIn(
+    transaction: Transaction,
+    collection: Collection,
+    context: RequestContext,
+  ): Promise<CollectionAnswer | Refusal> {
     const { collectionId, accountId, amountFen, valueDate, documentNo, source, fundKind } = collection;
     const refusal = check(collection, context);
     if (refusal) return refusal;
-    const [account] = await transaction.query<{ institution_id: string }>('SELECT institution_id FROM account WHERE account_id = $1', [accountId]);
-    if (!account || account.institution_id !== context.actor.institutionId) return refuse('ACCOUNT_UNKNOWN', {}, 'accountId');
-    const [before] = await this.log.readStream({ query: transaction.query }, collectionId, { limit: 1 });
-    if (before) return isSame(before.data, collection) ? { collectionId, accountId } : refuse('IDEMPOTENCY_KEY_REUSED', {}, 'collectionId');
+    const [account] = await transaction.query<{ institution_id: string }>(
+      'SELECT institution_id FROM account WHERE account_id = $1',
+      [accountId],
+    );
+    if (!account || account.institution_id !== context.actor.institutionId)
+      return refuse('ACCOUNT_UNKNOWN', {}, 'accountId');
+    const [before] = await this.log.readStream(transaction, collectionId, { limit: 1 });
+    if (before)
+      return isSame(before.data, collection)
+        ? { collectionId, accountId }
+        : refuse('IDEMPOTENCY_KEY_REUSED', {}, 'collectionId');
     const [event] = await this.log.append(transaction, {
-      streamType: COLLECTION_STREAM, streamId: collectionId, expectedVersion: 0, context,
-      events: [{ type: 'FundsCollected', data: { accountId, amountFen, source, fundKind, valueDate, documentNo }, occurredAt: shanghaiInstant(valueDate) }],
+      streamType: COLLECTION_STREAM,
+      streamId: collectionId,
+      expectedVersion: 0,
+      context,
+      events: [
+        {
+          type: 'FundsCollected',
+          data: { accountId, amountFen, source, fundKind, valueDate, documentNo },
+          occurredAt: shanghaiInstant(valueDate),
+        },
+      ],
     });
     const postings = postingsOfCollection(collection);
     const overdrawn = await this.ledger.check(transaction, postings);
@@ -64,13 +92,22 @@ export class CollectionService {
 export type CollectionFacts = Pick<Collection, 'accountId' | 'fundKind' | 'amountFen' | 'source' | 'valueDate'>;
 
 /** The double entry of collected money: from the world outside into the account. */
-export const postingsOfCollection = ({ accountId, fundKind, amountFen, source, valueDate }: CollectionFacts): readonly Posting[] => [
+export const postingsOfCollection = ({
+  accountId,
+  fundKind,
+  amountFen,
+  source,
+  valueDate,
+}: CollectionFacts): readonly Posting[] => [
   { accountId: externalAccount(EXTERNAL[source]), amountFen: -amountFen, fundKind, valueDate },
   { accountId, amountFen, fundKind, valueDate },
 ];
 
 /** Whether the event recorded under this id says what is asked for now. */
-const isSame = (recorded: JsonObject, { accountId, fundKind, amountFen, source, valueDate, documentNo }: Collection): boolean =>
+const isSame = (
+  recorded: JsonObject,
+  { accountId, fundKind, amountFen, source, valueDate, documentNo }: Collection,
+): boolean =>
   canonicalJson(recorded) === canonicalJson(toJson({ accountId, amountFen, source, fundKind, valueDate, documentNo }));
 
 const DOCUMENT_NO_MAX = 100;
@@ -81,6 +118,7 @@ function check({ amountFen, valueDate, documentNo }: Collection, { actor, now }:
   if (amountFen > AMOUNT_FEN_MAX) return refuse('AMOUNT_TOO_LARGE', {}, 'amountFen');
   if (!isCalendarDate(valueDate)) return refuse('DATE_INVALID', {}, 'valueDate');
   if (valueDate > calendarDateOf(now)) return refuse('DATE_IN_FUTURE', { date: valueDate }, 'valueDate');
-  if (documentNo.trim() === '' || documentNo.length > DOCUMENT_NO_MAX) return refuse('TEXT_REQUIRED', { name: 'documentNo', max: String(DOCUMENT_NO_MAX) }, 'documentNo');
+  if (documentNo.trim() === '' || documentNo.length > DOCUMENT_NO_MAX)
+    return refuse('TEXT_REQUIRED', { name: 'documentNo', max: String(DOCUMENT_NO_MAX) }, 'documentNo');
   return undefined;
 }

@@ -13,7 +13,10 @@ const NAME_MAX = 120;
 /** The file's own name without folders, control characters and what paths or headers could trip over. */
 export function cleanName(fileName: string): string {
   const base = fileName.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const cleaned = base.replace(/[\p{C}<>:"|?*]/gu, '').trim().replace(/^\.+/, '');
+  const cleaned = base
+    .replace(/[\p{C}<>:"|?*]/gu, '')
+    .trim()
+    .replace(/^\.+/, '');
   if (cleaned === '') return 'evidence';
   const characters = [...cleaned];
   if (characters.length <= NAME_MAX) return cleaned;
@@ -35,5 +38,7 @@ export async function checkType(head: Buffer, fileName: string, declaredType: st
   const ending = fileName.includes('.') ? fileName.split('.').at(-1)!.toLowerCase() : '';
   const named = found.extensions.includes(ending);
   const declared = ['', 'application/octet-stream', 'application/zip', found.type].includes(declaredType);
-  return named && declared ? found.type : refuse('EVIDENCE_TYPE_MISMATCH', { declared: named ? declaredType : `.${ending}`, found: found.type }, 'file');
+  return named && declared
+    ? found.type
+    : refuse('EVIDENCE_TYPE_MISMATCH', { declared: named ? declaredType : `.${ending}`, found: found.type }, 'file');
 }

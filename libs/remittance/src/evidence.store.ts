@@ -39,23 +39,39 @@ export class EvidenceStore {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** Refusals: EVIDENCE_EMPTY, EVIDENCE_TOO_LARGE, EVIDENCE_TYPE_UNSUPPORTED, EVIDENCE_TYPE_MISMATCH. Holds one chunk in memory. */
-  async put(content: Readable, fileName: string, declaredType: string, actor: Actor, now: Date): Promise<StoredEvidence | Refusal> {
+  async put(
+    content: Readable,
+    fileName: string,
+    declaredType: string,
+    actor: Actor,
+    now: Date,
+  ): Promise<StoredEvidence | Refusal> {
     const evidenceId = newId(now.getTime());
     const name = cleanName(fileName);
     const hash = createHash('sha256');
     let contentType = '';
     let sizeBytes = 0;
     let chunkNo = 0;
+    let refusal: Refusal | undefined;
     for await (const chunk of chunksOf(content, CHUNK_BYTES)) {
       if (chunkNo === 0) {
         const found = await checkType(chunk, name, declaredType);
-        if (typeof found !== 'string') return this.giveUp(content, found);
-        contentType = found;
+        if (typeof found === 'string') contentType = found;
+        else refusal = found;
       }
       sizeBytes += chunk.length;
-      if (sizeBytes > EVIDENCE_BYTES_MAX) return this.giveUp(content, refuse('EVIDENCE_TOO_LARGE', {}, 'file'));
+      if (sizeBytes > EVIDENCE_BYTES_MAX) refusal = refuse('EVIDENCE_TOO_LARGE', {}, 'file');
+      if (refusal) break;
       hash.update(chunk);
-      await this.database.query('INSERT INTO evidence_chunk (evidence_id, chunk_no, bytes, staged_at) VALUES ($1, $2, $3, $4)', [evidenceId, ++chunkNo, chunk, now.toISOString()]);
+      await this.database.query(
+        'INSERT INTO evidence_chunk (evidence_id, chunk_no, bytes, staged_at) VALUES ($1, $2, $3, $4)',
+        [evidenceId, ++chunkNo, chunk, now.toISOString()],
+      );
+    }
+    if (refusal) {
+      // Only now, out of the loop that held it: let the sender finish, so that the answer reaches it; if it breaks off, so be it.
+      content.on('error', () => undefined).resume();
+      return refusal;
     }
     if (sizeBytes === 0) return refuse('EVIDENCE_EMPTY', {}, 'file');
     const digest = hash.digest('hex');
@@ -66,14 +82,11 @@ export class EvidenceStore {
     return { evidenceId, fileName: name, contentType, sizeBytes, digest };
   }
 
-  private giveUp(content: Readable, refusal: Refusal): Refusal {
-    content.resume(); // Let the sender finish, so that the answer reaches it.
-    return refusal;
-  }
-
   /** Fills in name and digest from the store; unknown pieces stay as they came and are refused by `use`. */
   async describe(sql: Sql, pieces: readonly Evidence[]): Promise<readonly Evidence[]> {
-    const rows = await sql.query<EvidenceRow>('SELECT * FROM evidence WHERE evidence_id = ANY($1::uuid[])', [pieces.map(({ evidenceId }) => evidenceId)]);
+    const rows = await sql.query<EvidenceRow>('SELECT * FROM evidence WHERE evidence_id = ANY($1::uuid[])', [
+      pieces.map(({ evidenceId }) => evidenceId),
+    ]);
     return pieces.map((piece) => {
       const row = rows.find((one) => one.evidence_id === piece.evidenceId);
       return row ? { ...piece, fileName: row.file_name, digest: row.digest } : piece;
@@ -81,12 +94,23 @@ export class EvidenceStore {
   }
 
   /** Ties evidence to a remittance. EVIDENCE_UNKNOWN unless the actor's institution uploaded every piece. */
-  async use(transaction: Transaction, remittanceId: string, evidenceIds: readonly string[], actor: Actor): Promise<Refusal | undefined> {
+  async use(
+    transaction: Transaction,
+    remittanceId: string,
+    evidenceIds: readonly string[],
+    actor: Actor,
+  ): Promise<Refusal | undefined> {
     const ids = [...new Set(evidenceIds)];
     if (ids.length === 0) return undefined;
-    const known = await transaction.query('SELECT evidence_id FROM evidence WHERE evidence_id = ANY($1::uuid[]) AND institution_id = $2', [ids, actor.institutionId]);
+    const known = await transaction.query(
+      'SELECT evidence_id FROM evidence WHERE evidence_id = ANY($1::uuid[]) AND institution_id = $2',
+      [ids, actor.institutionId],
+    );
     if (known.length !== ids.length) return refuse('EVIDENCE_UNKNOWN', {}, 'evidence');
-    await transaction.query('INSERT INTO evidence_use (evidence_id, remittance_id) SELECT e, $2 FROM unnest($1::uuid[]) e ON CONFLICT DO NOTHING', [ids, remittanceId]);
+    await transaction.query(
+      'INSERT INTO evidence_use (evidence_id, remittance_id) SELECT e, $2 FROM unnest($1::uuid[]) e ON CONFLICT DO NOTHING',
+      [ids, remittanceId],
+    );
     return undefined;
   }
 
@@ -94,15 +118,34 @@ export class EvidenceStore {
    * Opens a file for somebody who may see a remittance it belongs to (or whose institution uploaded it), and records that.
    * NOT_FOUND otherwise. `visibleIds` are the institutions the person sees.
    */
-  async open(evidenceId: string, actor: Actor, visibleIds: readonly string[], address: string, now: Date): Promise<{ file: StoredEvidence; content: AsyncIterable<Buffer> } | Refusal> {
+  async open(
+    evidenceId: string,
+    actor: Actor,
+    visibleIds: readonly string[],
+    address: string,
+    now: Date,
+  ): Promise<{ file: StoredEvidence; content: AsyncIterable<Buffer> } | Refusal> {
     const [row] = await this.database.query<EvidenceRow>(
       `SELECT e.* FROM evidence e WHERE e.evidence_id = $1 AND (e.institution_id = $2 OR EXISTS (
          SELECT 1 FROM evidence_use u JOIN remittance r USING (remittance_id) WHERE u.evidence_id = e.evidence_id AND r.institution_ids && $3::uuid[]))`,
       [evidenceId, actor.institutionId, [...visibleIds]],
     );
     if (!row) return refuse('NOT_FOUND');
-    await recordAccess(this.database, { at: now, userId: actor.id, institutionId: actor.institutionId, act: 'evidence.open', subject: evidenceId, address });
-    const file = { evidenceId, fileName: row.file_name, contentType: row.content_type, sizeBytes: row.size_bytes, digest: row.digest };
+    await recordAccess(this.database, {
+      at: now,
+      userId: actor.id,
+      institutionId: actor.institutionId,
+      act: 'evidence.open',
+      subject: evidenceId,
+      address,
+    });
+    const file = {
+      evidenceId,
+      fileName: row.file_name,
+      contentType: row.content_type,
+      sizeBytes: row.size_bytes,
+      digest: row.digest,
+    };
     return { file, content: this.read(file) };
   }
 
@@ -111,19 +154,25 @@ export class EvidenceStore {
     const hash = createHash('sha256');
     let ahead: Buffer | undefined;
     for (let chunkNo = 1; ; chunkNo++) {
-      const [row] = await this.database.query<{ bytes: Buffer }>('SELECT bytes FROM evidence_chunk WHERE evidence_id = $1 AND chunk_no = $2', [evidenceId, chunkNo]);
+      const [row] = await this.database.query<{ bytes: Buffer }>(
+        'SELECT bytes FROM evidence_chunk WHERE evidence_id = $1 AND chunk_no = $2',
+        [evidenceId, chunkNo],
+      );
       if (!row) break;
       if (ahead) yield ahead;
       ahead = row.bytes;
       hash.update(row.bytes);
     }
-    if (hash.digest('hex') !== digest) throw new Error(`evidence ${evidenceId} is not what was put in: its digest differs`);
+    if (hash.digest('hex') !== digest)
+      throw new Error(`evidence ${evidenceId} is not what was put in: its digest differs`);
     if (ahead) yield ahead;
   }
 
   /** Chunks of uploads that broke off, a day old. */
   async sweepUnfinished(now: Date): Promise<number> {
-    const [row] = await this.database.query<{ count: number }>('SELECT sweep_unfinished_evidence($1) AS count', [new Date(now.getTime() - DAY_MS).toISOString()]);
+    const [row] = await this.database.query<{ count: number }>('SELECT sweep_unfinished_evidence($1) AS count', [
+      new Date(now.getTime() - DAY_MS).toISOString(),
+    ]);
     return row?.count ?? 0;
   }
 }

@@ -57,8 +57,20 @@ export class PlanningService {
         transaction,
         remittanceId,
         {
-          type: 'planRemittance', actor: context.actor, today, remittanceId, remittanceNo, fundKind: route.fundKind,
-          routeCode: route.code, routeVersion: route.version, fiscalYear, period, dueFen, dueDate, basisDocument, legs,
+          type: 'planRemittance',
+          actor: context.actor,
+          today,
+          remittanceId,
+          remittanceNo,
+          fundKind: route.fundKind,
+          routeCode: route.code,
+          routeVersion: route.version,
+          fiscalYear,
+          period,
+          dueFen,
+          dueDate,
+          basisDocument,
+          legs,
         },
         context,
       );
@@ -69,10 +81,18 @@ export class PlanningService {
     const [institutions, accounts] = await Promise.all([this.institutions.list(), this.accounts.list()]);
     const byInstitution = new Map<string, Partial<Record<string, string>>>();
     for (const account of accounts) {
-      byInstitution.set(account.institutionId, { [account.kind]: account.accountId, ...byInstitution.get(account.institutionId) });
+      byInstitution.set(account.institutionId, {
+        [account.kind]: account.accountId,
+        ...byInstitution.get(account.institutionId),
+      });
     }
     return institutions.map(({ institutionId, name, kind, level, regionCode }) => ({
-      id: institutionId, name, kind, level, regionCode, accounts: byInstitution.get(institutionId) ?? {},
+      id: institutionId,
+      name,
+      kind,
+      level,
+      regionCode,
+      accounts: byInstitution.get(institutionId) ?? {},
     }));
   }
 }

@@ -16,7 +16,15 @@ import { RemittanceRepository } from './remittance.repository.js';
 import { RemittanceService } from './remittance.service.js';
 import { ROUTES } from './route-files.js';
 
-const SERVICES = [RemittanceRepository, RemittanceService, PlanningService, RemittanceQueries, ChainMapQueries, EvidenceStore, CollectionService];
+const SERVICES = [
+  RemittanceRepository,
+  RemittanceService,
+  PlanningService,
+  RemittanceQueries,
+  ChainMapQueries,
+  EvidenceStore,
+  CollectionService,
+];
 
 /** Commands and reads; with `work` also the chain's subscribers. */
 @Global()
@@ -28,7 +36,8 @@ export class RemittanceModule {
       provider: {
         provide: chainName(station),
         inject: [RemittanceService, CLOCK],
-        useFactory: (remittances: RemittanceService, clock: Clock) => new ChainSubscription(station, remittances, clock),
+        useFactory: (remittances: RemittanceService, clock: Clock) =>
+          new ChainSubscription(station, remittances, clock),
       },
     }));
     return {

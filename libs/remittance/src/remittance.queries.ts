@@ -54,10 +54,14 @@ export interface TodoItem extends Task {
   readonly version: number;
 }
 
-const encode = (parts: readonly (string | number)[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+const encode = (parts: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(parts)).toString('base64url');
 const isPlace = (text: string): boolean => /^[0-9]{1,6}$/.test(text);
 /** The parts of a cursor, each checked; anything that is not a cursor of ours begins at the beginning. */
-function decode(cursor: string | undefined, checks: readonly ((text: string) => boolean)[]): readonly string[] | undefined {
+function decode(
+  cursor: string | undefined,
+  checks: readonly ((text: string) => boolean)[],
+): readonly string[] | undefined {
   if (!cursor) return undefined;
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -75,11 +79,24 @@ export class RemittanceQueries {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** Latest due first; keyset paging. */
-  async list(filter: RemittanceFilter, scope: Scope, page: { cursor?: string; limit: number }): Promise<Page<RemittanceListItem>> {
+  async list(
+    filter: RemittanceFilter,
+    scope: Scope,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<RemittanceListItem>> {
     const after = decode(page.cursor, [isCalendarDate, isUuid]);
     const rows = await this.database.query<ListRow>(LIST, [
-      [...scope], filter.fundKind ?? null, filter.fiscalYear ?? null, filter.period ?? null, filter.state ?? null, filter.institutionId ?? null,
-      filter.q === undefined ? null : `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`, filter.q ?? null, after?.[0] ?? null, after?.[1] ?? null, page.limit + 1,
+      [...scope],
+      filter.fundKind ?? null,
+      filter.fiscalYear ?? null,
+      filter.period ?? null,
+      filter.state ?? null,
+      filter.institutionId ?? null,
+      filter.q === undefined ? null : `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`,
+      filter.q ?? null,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      page.limit + 1,
     ]);
     const items = rows.slice(0, page.limit).map(toListItem);
     const last = items.at(-1);
@@ -101,15 +118,30 @@ export class RemittanceQueries {
   async todos(actor: Actor, page: { cursor?: string; limit: number }): Promise<Page<TodoItem>> {
     const keys = actor.roles.map((role) => taskKey(actor.institutionId ?? '', role));
     const after = decode(page.cursor, [isCalendarDate, isUuid, isPlace]);
-    const rows = await this.database.query<TodoRow>(TODOS, [keys, actor.id, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, page.limit + 1]);
+    const rows = await this.database.query<TodoRow>(TODOS, [
+      keys,
+      actor.id,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      after?.[2] ?? null,
+      page.limit + 1,
+    ]);
     const items = rows.slice(0, page.limit);
     const last = items.at(-1);
     return {
       items: items.map((row) => ({
-        ...fromJson<Task>(row.task), remittanceId: row.remittance_id, remittanceNo: row.remittance_no, fundKind: row.fund_kind, period: row.period,
-        originName: row.origin_name, version: row.version,
+        ...fromJson<Task>(row.task),
+        remittanceId: row.remittance_id,
+        remittanceNo: row.remittance_no,
+        fundKind: row.fund_kind,
+        period: row.period,
+        originName: row.origin_name,
+        version: row.version,
       })),
-      nextCursor: rows.length > page.limit && last ? encode([fromJson<Task>(last.task).dueDate, last.remittance_id, Number(last.place)]) : null,
+      nextCursor:
+        rows.length > page.limit && last
+          ? encode([fromJson<Task>(last.task).dueDate, last.remittance_id, Number(last.place)])
+          : null,
     };
   }
 
@@ -120,7 +152,10 @@ export class RemittanceQueries {
 
   /** Which of these remittances somebody may see: for live feeds. */
   async institutionIdsOf(remittanceId: string): Promise<readonly string[]> {
-    const [row] = await this.database.query<{ institution_ids: string[] }>('SELECT institution_ids FROM remittance WHERE remittance_id = $1', [remittanceId]);
+    const [row] = await this.database.query<{ institution_ids: string[] }>(
+      'SELECT institution_ids FROM remittance WHERE remittance_id = $1',
+      [remittanceId],
+    );
     return row?.institution_ids ?? [];
   }
 }
@@ -141,9 +176,18 @@ interface ListRow {
 }
 
 const toListItem = (row: ListRow): RemittanceListItem => ({
-  remittanceId: row.remittance_id, remittanceNo: row.remittance_no, fundKind: row.fund_kind, fiscalYear: row.fiscal_year, period: row.period,
-  state: row.state, dueFen: row.due_fen, receivedFen: row.received_fen, dueDate: row.due_date, currentLegNo: row.current_leg_no,
-  originName: row.origin_name, version: row.version,
+  remittanceId: row.remittance_id,
+  remittanceNo: row.remittance_no,
+  fundKind: row.fund_kind,
+  fiscalYear: row.fiscal_year,
+  period: row.period,
+  state: row.state,
+  dueFen: row.due_fen,
+  receivedFen: row.received_fen,
+  dueDate: row.due_date,
+  currentLegNo: row.current_leg_no,
+  originName: row.origin_name,
+  version: row.version,
 });
 
 const LIST = `

@@ -60,21 +60,49 @@ export function columnsOf(state: Remittance): RemittanceColumns {
 @Injectable()
 export class RemittanceRepository {
   /** Locks the row for the rest of the transaction. VERSION_STALE when it is not at the version the person saw. */
-  async lock(transaction: Transaction, remittanceId: string, seen: number | undefined): Promise<StoredRemittance | Refusal> {
+  async lock(
+    transaction: Transaction,
+    remittanceId: string,
+    seen: number | undefined,
+  ): Promise<StoredRemittance | Refusal> {
     const [row] = await transaction.prepared<{ body: JsonObject; version: number; head_hash: string }>(
       'SELECT body, version, head_hash FROM remittance WHERE remittance_id = $1 FOR UPDATE',
       [remittanceId],
     );
     if (!row) return { state: undefined, version: 0, headHash: '' };
-    if (seen !== undefined && seen !== row.version) return refuse('VERSION_STALE', { current: String(row.version), seen: String(seen) });
+    if (seen !== undefined && seen !== row.version)
+      return refuse('VERSION_STALE', { current: String(row.version), seen: String(seen) });
     return { state: fromJson<Remittance>(row.body), version: row.version, headHash: row.head_hash };
   }
 
-  async save(transaction: Transaction, state: Remittance, version: number, headHash: string, changedAt: Date): Promise<void> {
+  async save(
+    transaction: Transaction,
+    state: Remittance,
+    version: number,
+    headHash: string,
+    changedAt: Date,
+  ): Promise<void> {
     const row = columnsOf(state);
     await transaction.prepared(SAVE, [
-      row.remittanceId, row.remittanceNo, row.fundKind, row.routeCode, row.fiscalYear, row.period, row.state, row.dueFen, row.receivedFen,
-      row.dueDate, row.currentLegNo, row.originName, [...row.institutionIds], row.tasks, [...row.taskKeys], row.body, version, headHash, changedAt.toISOString(),
+      row.remittanceId,
+      row.remittanceNo,
+      row.fundKind,
+      row.routeCode,
+      row.fiscalYear,
+      row.period,
+      row.state,
+      row.dueFen,
+      row.receivedFen,
+      row.dueDate,
+      row.currentLegNo,
+      row.originName,
+      [...row.institutionIds],
+      row.tasks,
+      [...row.taskKeys],
+      row.body,
+      version,
+      headHash,
+      changedAt.toISOString(),
     ]);
   }
 
@@ -92,7 +120,12 @@ export class RemittanceRepository {
    * Registers a voucher for a transfer: unique per sender and fiscal year, whoever comes second waits for the first and is
    * refused VOUCHER_ALREADY_USED with the first one named. The same transfer may keep its number when corrected.
    */
-  async registerVoucher(transaction: Transaction, state: Remittance, transferId: string, loggedOn: string): Promise<Refusal | undefined> {
+  async registerVoucher(
+    transaction: Transaction,
+    state: Remittance,
+    transferId: string,
+    loggedOn: string,
+  ): Promise<Refusal | undefined> {
     const transfer = state.transfers[transferId]!;
     const sender = state.legs[transfer.legNo - 1]!.from.institutionId;
     const [registered] = await transaction.prepared<{ transfer_id: string }>(
@@ -101,23 +134,46 @@ export class RemittanceRepository {
        ON CONFLICT (sender_institution_id, fiscal_year, voucher_no) DO UPDATE SET amount_fen = EXCLUDED.amount_fen
          WHERE v.transfer_id = EXCLUDED.transfer_id AND v.remittance_id = EXCLUDED.remittance_id
        RETURNING transfer_id`,
-      [sender, state.fiscalYear, transfer.voucherNo, transferId, state.remittanceId, state.remittanceNo, transfer.amountFen, transfer.loggedBy.name, loggedOn],
+      [
+        sender,
+        state.fiscalYear,
+        transfer.voucherNo,
+        transferId,
+        state.remittanceId,
+        state.remittanceNo,
+        transfer.amountFen,
+        transfer.loggedBy.name,
+        loggedOn,
+      ],
     );
     if (registered) return undefined;
-    return (await findVoucher(transaction, sender, state.fiscalYear, transfer.voucherNo)) ?? refuse('VERSION_STALE', { current: '?', seen: '?' });
+    return (
+      (await findVoucher(transaction, sender, state.fiscalYear, transfer.voucherNo)) ??
+      refuse('VERSION_STALE', { current: '?', seen: '?' })
+    );
   }
 }
 
 const NUMBER_PREFIX: Readonly<Record<string, string>> = { CONTRIBUTION: 'ZJ', GAP_SHARE: 'QK', BENEFIT: 'XB' };
 
 /** VOUCHER_ALREADY_USED naming the first use, or undefined when the number is free. */
-export async function findVoucher(sql: Sql, senderId: string, fiscalYear: number, voucherNo: string): Promise<Refusal | undefined> {
+export async function findVoucher(
+  sql: Sql,
+  senderId: string,
+  fiscalYear: number,
+  voucherNo: string,
+): Promise<Refusal | undefined> {
   const [first] = await sql.query<{ remittance_no: string; amount_fen: bigint; logged_by: string; logged_on: string }>(
     'SELECT remittance_no, amount_fen, logged_by, logged_on FROM voucher_register WHERE sender_institution_id = $1 AND fiscal_year = $2 AND voucher_no = $3',
     [senderId, fiscalYear, voucherNo],
   );
   if (!first) return undefined;
-  const named = { remittanceNo: first.remittance_no, amount: formatYuan(first.amount_fen), by: first.logged_by, on: first.logged_on };
+  const named = {
+    remittanceNo: first.remittance_no,
+    amount: formatYuan(first.amount_fen),
+    by: first.logged_by,
+    on: first.logged_on,
+  };
   return refuse('VOUCHER_ALREADY_USED', { voucherNo, fiscalYear: String(fiscalYear), ...named }, 'voucherNo');
 }
 

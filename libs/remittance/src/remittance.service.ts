@@ -37,7 +37,12 @@ export class RemittanceService {
   }
 
   /** The same inside a transaction that is already open: for subscribers. */
-  async executeIn(transaction: Transaction, remittanceId: string, command: RemittanceCommand, context: RequestContext): Promise<CommandAnswer | Refusal> {
+  async executeIn(
+    transaction: Transaction,
+    remittanceId: string,
+    command: RemittanceCommand,
+    context: RequestContext,
+  ): Promise<CommandAnswer | Refusal> {
     const stored = await this.remittances.lock(transaction, remittanceId, context.ifMatch);
     if (isRefusal(stored)) return stored;
     const decision = decide(stored.state, await this.withStoredEvidence(transaction, command));
@@ -59,7 +64,9 @@ export class RemittanceService {
     for (const event of decision) state = evolve(state, event, remittanceId);
     const next = state!;
     const postings = decision.map((event) => postingsOf(next, event));
-    const refusal = (await this.ledger.check(transaction, postings.flat())) ?? (await this.registrations(transaction, next, decision, today, context));
+    const refusal =
+      (await this.ledger.check(transaction, postings.flat())) ??
+      (await this.registrations(transaction, next, decision, today, context));
     if (refusal) return refusal;
     const events = await this.log.append(transaction, {
       streamType: REMITTANCE_STREAM,
@@ -69,20 +76,35 @@ export class RemittanceService {
       events: decision.map((event) => ({ ...event, occurredAt: shanghaiInstant(occurredOnOf(event, today)) })),
       context,
     });
-    await this.ledger.post(transaction, events.flatMap(({ eventId }, index) => (postings[index]!.length > 0 ? [{ entryId: eventId, postings: postings[index]! }] : [])));
+    await this.ledger.post(
+      transaction,
+      events.flatMap(({ eventId }, index) =>
+        postings[index]!.length > 0 ? [{ entryId: eventId, postings: postings[index]! }] : [],
+      ),
+    );
     const last = events.at(-1)!;
     await this.remittances.save(transaction, next, last.streamVersion, last.hash, context.now);
     return answerOf(next, last.streamVersion, decision);
   }
 
   /** What must be unique or known across remittances: voucher numbers, evidence. */
-  private async registrations(transaction: Transaction, next: Remittance, decision: readonly RemittanceEvent[], today: string, context: RequestContext): Promise<Refusal | undefined> {
+  private async registrations(
+    transaction: Transaction,
+    next: Remittance,
+    decision: readonly RemittanceEvent[],
+    today: string,
+    context: RequestContext,
+  ): Promise<Refusal | undefined> {
     for (const event of decision) {
       if (event.type !== 'TransferLogged' && event.type !== 'EvidenceAttached') continue;
-      const ids = event.type === 'TransferLogged' ? event.data.evidence.map(({ evidenceId }) => evidenceId) : [event.data.evidence.evidenceId];
+      const ids =
+        event.type === 'TransferLogged'
+          ? event.data.evidence.map(({ evidenceId }) => evidenceId)
+          : [event.data.evidence.evidenceId];
       const refusal =
-        (event.type === 'TransferLogged' ? await this.remittances.registerVoucher(transaction, next, event.data.transferId, today) : undefined) ??
-        (await this.evidence.use(transaction, next.remittanceId, ids, context.actor));
+        (event.type === 'TransferLogged'
+          ? await this.remittances.registerVoucher(transaction, next, event.data.transferId, today)
+          : undefined) ?? (await this.evidence.use(transaction, next.remittanceId, ids, context.actor));
       if (refusal) return refusal;
     }
     return undefined;
@@ -90,7 +112,8 @@ export class RemittanceService {
 
   /** Names and digests of evidence come from the store, whatever the client says. */
   private async withStoredEvidence(transaction: Transaction, command: RemittanceCommand): Promise<RemittanceCommand> {
-    if (command.type === 'logTransfer' && command.evidence.length > 0) return { ...command, evidence: await this.evidence.describe(transaction, command.evidence) };
+    if (command.type === 'logTransfer' && command.evidence.length > 0)
+      return { ...command, evidence: await this.evidence.describe(transaction, command.evidence) };
     if (command.type === 'attachEvidence') {
       const [evidence] = await this.evidence.describe(transaction, [command.evidence]);
       return { ...command, evidence: evidence ?? command.evidence };

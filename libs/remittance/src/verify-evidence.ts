@@ -42,11 +42,17 @@ async function verifyLogged(sql: Sql): Promise<Finding[]> {
   }));
 }
 
-async function problemOf(sql: Sql, file: { evidence_id: string; digest: string; size_bytes: number }): Promise<string | undefined> {
+async function problemOf(
+  sql: Sql,
+  file: { evidence_id: string; digest: string; size_bytes: number },
+): Promise<string | undefined> {
   const hash = createHash('sha256');
   let size = 0;
   for (let chunkNo = 1; ; chunkNo++) {
-    const [row] = await sql.query<{ bytes: Buffer }>('SELECT bytes FROM evidence_chunk WHERE evidence_id = $1 AND chunk_no = $2', [file.evidence_id, chunkNo]);
+    const [row] = await sql.query<{ bytes: Buffer }>(
+      'SELECT bytes FROM evidence_chunk WHERE evidence_id = $1 AND chunk_no = $2',
+      [file.evidence_id, chunkNo],
+    );
     if (!row) break;
     hash.update(row.bytes);
     size += row.bytes.length;

@@ -11,7 +11,10 @@ const FINDINGS_MAX = 20;
 
 /** What lies beside the remittances and must follow from the log too: postings of collected money, the register of vouchers. */
 export async function verifyRegisters(sql: Sql): Promise<Finding[]> {
-  return [...(await verifyCollections(sql)), ...(await verifyStrays(sql)), ...(await verifyVouchers(sql))].slice(0, FINDINGS_MAX);
+  return [...(await verifyCollections(sql)), ...(await verifyStrays(sql)), ...(await verifyVouchers(sql))].slice(
+    0,
+    FINDINGS_MAX,
+  );
 }
 
 /** Every collection's event against its lines in the ledger. */
@@ -31,7 +34,11 @@ async function verifyCollections(sql: Sql): Promise<Finding[]> {
         .map((line, index) => `${line.accountId} ${line.amountFen} ${line.fundKind} ${line.valueDate} ${index + 1}`)
         .join(',');
       if (row.lines !== expected) {
-        findings.push({ check: 'postings', where: `entry ${event.eventId} (${event.type})`, problem: `the log gives "${expected}", the ledger holds "${row.lines ?? ''}"` });
+        findings.push({
+          check: 'postings',
+          where: `entry ${event.eventId} (${event.type})`,
+          problem: `the log gives "${expected}", the ledger holds "${row.lines ?? ''}"`,
+        });
       }
       after = event.streamId;
     }
@@ -46,7 +53,11 @@ async function verifyStrays(sql: Sql): Promise<Finding[]> {
      WHERE p.remittance_id IS DISTINCT FROM CASE WHEN e.stream_type = $1 THEN e.stream_id END ORDER BY p.posting_id LIMIT ${FINDINGS_MAX}`,
     [REMITTANCE_STREAM],
   );
-  return rows.map((row) => ({ check: 'postings', where: `entry ${row.entry_id}`, problem: `says remittance ${row.remittance_id}, its event is of stream ${row.stream_id}` }));
+  return rows.map((row) => ({
+    check: 'postings',
+    where: `entry ${row.entry_id}`,
+    problem: `says remittance ${row.remittance_id}, its event is of stream ${row.stream_id}`,
+  }));
 }
 
 interface VoucherRow {
@@ -81,6 +92,10 @@ async function verifyVouchers(sql: Sql): Promise<Finding[]> {
   return rows.map((row) => ({
     check: 'voucher register',
     where: `voucher ${row.voucher_no} of ${row.fiscal_year} (${row.remittance_no ?? ''})`,
-    problem: !row.registered ? 'was logged and is not registered' : row.logged ? 'its entry is not what the log says' : 'is registered and was never logged',
+    problem: !row.registered
+      ? 'was logged and is not registered'
+      : row.logged
+        ? 'its entry is not what the log says'
+        : 'is registered and was never logged',
   }));
 }

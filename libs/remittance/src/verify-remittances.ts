@@ -49,7 +49,12 @@ export async function verifyRemittances(sql: Sql): Promise<Finding[]> {
 }
 
 async function verifyPage(sql: Sql, ids: readonly string[]): Promise<Finding[]> {
-  const events = (await sql.query<EventRow>(`SELECT ${EVENT_COLUMNS} FROM event e WHERE e.stream_id = ANY($1::uuid[]) ORDER BY e.stream_id, e.stream_version`, [ids])).map(toEvent);
+  const events = (
+    await sql.query<EventRow>(
+      `SELECT ${EVENT_COLUMNS} FROM event e WHERE e.stream_id = ANY($1::uuid[]) ORDER BY e.stream_id, e.stream_version`,
+      [ids],
+    )
+  ).map(toEvent);
   const rows = await sql.query<StateRow>('SELECT * FROM remittance WHERE remittance_id = ANY($1::uuid[])', [ids]);
   const postings = await sql.query<{ entry_id: string; lines: string }>(
     `SELECT p.entry_id, string_agg(p.account_id || ' ' || p.amount_fen || ' ' || p.fund_kind || ' ' || p.value_date || ' ' || p.leg_no || ' ' || p.line_no, ',' ORDER BY p.line_no) AS lines
@@ -57,12 +62,26 @@ async function verifyPage(sql: Sql, ids: readonly string[]): Promise<Finding[]> 
     [ids],
   );
   const posted = new Map(postings.map(({ entry_id, lines }) => [entry_id, lines]));
-  const findings = ids.flatMap((id) => verifyOne(id, events.filter((event) => event.streamId === id), rows.find((row) => row.remittance_id === id), posted));
+  const findings = ids.flatMap((id) =>
+    verifyOne(
+      id,
+      events.filter((event) => event.streamId === id),
+      rows.find((row) => row.remittance_id === id),
+      posted,
+    ),
+  );
   const stray = [...posted.keys()][0];
-  return stray ? [...findings, { check: 'postings', where: `entry ${stray}`, problem: 'no event of a remittance makes it' }] : findings;
+  return stray
+    ? [...findings, { check: 'postings', where: `entry ${stray}`, problem: 'no event of a remittance makes it' }]
+    : findings;
 }
 
-function verifyOne(id: string, events: readonly StoredEvent[], row: StateRow | undefined, posted: Map<string, string>): Finding[] {
+function verifyOne(
+  id: string,
+  events: readonly StoredEvent[],
+  row: StateRow | undefined,
+  posted: Map<string, string>,
+): Finding[] {
   const where = `remittance ${id}`;
   try {
     let state: MaybeRemittance;
@@ -70,11 +89,21 @@ function verifyOne(id: string, events: readonly StoredEvent[], row: StateRow | u
       const event = { type: stored.type, data: fromJson(stored.data) } as RemittanceEvent;
       state = evolve(state, event, id);
       const expected = postingsOf(state, event)
-        .map((line, index) => `${line.accountId} ${line.amountFen} ${line.fundKind} ${line.valueDate} ${line.legNo} ${index + 1}`)
+        .map(
+          (line, index) =>
+            `${line.accountId} ${line.amountFen} ${line.fundKind} ${line.valueDate} ${line.legNo} ${index + 1}`,
+        )
         .join(',');
       const found = posted.get(stored.eventId) ?? '';
       posted.delete(stored.eventId);
-      if (expected !== found) return [{ check: 'postings', where: `entry ${stored.eventId} (${stored.type} of ${where})`, problem: `the log gives "${expected}", the ledger holds "${found}"` }];
+      if (expected !== found)
+        return [
+          {
+            check: 'postings',
+            where: `entry ${stored.eventId} (${stored.type} of ${where})`,
+            problem: `the log gives "${expected}", the ledger holds "${found}"`,
+          },
+        ];
     }
     if (!state) return [{ check: 'replay', where, problem: 'a row without events' }];
     if (!row) return [{ check: 'replay', where, problem: 'events without a row' }];
@@ -85,7 +114,11 @@ function verifyOne(id: string, events: readonly StoredEvent[], row: StateRow | u
   }
 }
 
-function differenceOf(state: NonNullable<MaybeRemittance>, row: StateRow, events: readonly StoredEvent[]): string | undefined {
+function differenceOf(
+  state: NonNullable<MaybeRemittance>,
+  row: StateRow,
+  events: readonly StoredEvent[],
+): string | undefined {
   const columns = columnsOf(state);
   const last = events.at(-1)!;
   const pairs: readonly (readonly [name: string, replayed: string, stored: string])[] = [

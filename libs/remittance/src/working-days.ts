@@ -11,7 +11,8 @@ export const officialWorkingDays: WorkingDays = {
   after(date: CalendarDate, workingDays: number): CalendarDate {
     let day = date;
     for (let left = workingDays, steps = 0; left > 0; steps++) {
-      if (steps > SEARCH_DAYS_MAX) throw new Error(`no ${workingDays} working days after ${date} within ${SEARCH_DAYS_MAX} days`);
+      if (steps > SEARCH_DAYS_MAX)
+        throw new Error(`no ${workingDays} working days after ${date} within ${SEARCH_DAYS_MAX} days`);
       day = addDays(day, 1);
       if (chineseDays.isWorkday(day)) left -= 1;
     }

@@ -16,10 +16,15 @@ export const DEMO_SCENARIO = 'config/scenarios/datong-2020.yaml';
 const demoScenario = (): Promise<Scenario> => loadScenario(DEMO_SCENARIO);
 
 /** Who can sign in to the demonstration. */
-export async function demoPeople(): Promise<readonly { username: string; name: string; roles: readonly string[]; institution: string }[]> {
+export async function demoPeople(): Promise<
+  readonly { username: string; name: string; roles: readonly string[]; institution: string }[]
+> {
   const scenario = await demoScenario();
   return scenario.people.map(({ username, name, roles, institution }) => ({
-    username, name, roles, institution: scenario.institutions.find(({ key }) => key === institution)?.name ?? '',
+    username,
+    name,
+    roles,
+    institution: scenario.institutions.find(({ key }) => key === institution)?.name ?? '',
   }));
 }
 
@@ -33,7 +38,10 @@ export interface BackgroundPlay {
  * Makes the demonstration usable at once (people, accounts, one practice remittance of 32,000万元 in the present year), then
  * plays 2020 in the background. Once done, doing it again changes nothing.
  */
-export async function seedDemo(app: Parameters<typeof servicesOf>[0], options: { readonly log?: (line: string) => void } = {}): Promise<BackgroundPlay> {
+export async function seedDemo(
+  app: Parameters<typeof servicesOf>[0],
+  options: { readonly log?: (line: string) => void } = {},
+): Promise<BackgroundPlay> {
   const scenario = await demoScenario();
   const services = servicesOf(app);
   await seedMasterData(services, scenario, systemClock.now());
@@ -60,18 +68,30 @@ async function planPractice(services: ScenarioServices, scenario: Scenario, now:
   const context = (actor: typeof clerk) => ({ actor, correlationId: 'demo-practice', now });
   const collection = await services.collections.record(
     {
-      collectionId: scenarioId(scenario.name, 'collection', 'practice'), accountId: accountId(scenario, 'dtsb', 'INCOME'), fundKind: 'GAP_SHARE',
-      amountFen: PRACTICE_FEN, source: 'APPROPRIATION', valueDate: today, documentNo: '演练（非真实数据）',
+      collectionId: scenarioId(scenario.name, 'collection', 'practice'),
+      accountId: accountId(scenario, 'dtsb', 'INCOME'),
+      fundKind: 'GAP_SHARE',
+      amountFen: PRACTICE_FEN,
+      source: 'APPROPRIATION',
+      valueDate: today,
+      documentNo: '演练（非真实数据）',
     },
     context(clerk),
   );
   if (isRefusal(collection)) throw new Error(`The practice money was refused: ${JSON.stringify(collection)}`);
   const planned = await services.planning.plan(
     {
-      remittanceId: scenarioId(scenario.name, 'remittance', 'practice'), routeCode: 'gap-share-up', regionCode: '140200', fiscalYear, period: String(fiscalYear),
-      dueFen: PRACTICE_FEN, dueDate: officialWorkingDays.after(today, 10), basisDocument: '演练（非真实数据）',
+      remittanceId: scenarioId(scenario.name, 'remittance', 'practice'),
+      routeCode: 'gap-share-up',
+      regionCode: '140200',
+      fiscalYear,
+      period: String(fiscalYear),
+      dueFen: PRACTICE_FEN,
+      dueDate: officialWorkingDays.after(today, 10),
+      basisDocument: '演练（非真实数据）',
     },
     context(actorOf(scenario, 'dtcz.officer')),
   );
-  if (isRefusal(planned) && planned.refused !== 'REMITTANCE_EXISTS') throw new Error(`The practice remittance was refused: ${JSON.stringify(planned)}`);
+  if (isRefusal(planned) && planned.refused !== 'REMITTANCE_EXISTS')
+    throw new Error(`The practice remittance was refused: ${JSON.stringify(planned)}`);
 }

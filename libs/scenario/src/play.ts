@@ -52,7 +52,10 @@ class RemittancePlayer {
     await this.planIt();
     this.day = officialWorkingDays.after(this.plan.startOn, 1);
     await this.leg(1, ['dtsb.clerk', 'dtsb.reviewer', 'dtsb.officer'], 'dtcz.officer');
-    this.day = this.plan.quirk === 'late-by-one-working-day' && this.plan.dueDate ? this.plan.dueDate : officialWorkingDays.after(this.day, 1);
+    this.day =
+      this.plan.quirk === 'late-by-one-working-day' && this.plan.dueDate
+        ? this.plan.dueDate
+        : officialWorkingDays.after(this.day, 1);
     await this.leg(2, ['dtcz.clerk', 'dtcz.reviewer', 'dtcz.officer'], 'sxcz.officer');
     await this.until((remittance) => remittance.state === 'SETTLED', 'settled');
   }
@@ -61,8 +64,13 @@ class RemittancePlayer {
     const context = this.context('dtsb.clerk');
     const fundKind = this.plan.route.startsWith('gap') ? ('GAP_SHARE' as const) : ('CONTRIBUTION' as const);
     const collection = {
-      collectionId: scenarioId(this.scenario.name, 'collection', this.plan.key), accountId: accountId(this.scenario, 'dtsb', 'INCOME'), fundKind,
-      amountFen: this.plan.dueFen, source: this.plan.source, valueDate: this.day, documentNo: this.plan.basis,
+      collectionId: scenarioId(this.scenario.name, 'collection', this.plan.key),
+      accountId: accountId(this.scenario, 'dtsb', 'INCOME'),
+      fundKind,
+      amountFen: this.plan.dueFen,
+      source: this.plan.source,
+      valueDate: this.day,
+      documentNo: this.plan.basis,
     };
     accepted(await this.services.collections.record(collection, context));
   }
@@ -70,24 +78,60 @@ class RemittancePlayer {
   private async planIt(): Promise<void> {
     const { route, period, dueFen, dueDate, basis } = this.plan;
     const region = this.scenario.institutions.find(({ key }) => key === 'dtsb')!.regionCode;
-    const request = { remittanceId: this.remittanceId, routeCode: route, regionCode: region, fiscalYear: this.scenario.fiscalYear, period, dueFen, basisDocument: basis };
-    accepted(await this.services.planning.plan(dueDate ? { ...request, dueDate } : request, this.context('dtcz.officer')));
+    const request = {
+      remittanceId: this.remittanceId,
+      routeCode: route,
+      regionCode: region,
+      fiscalYear: this.scenario.fiscalYear,
+      period,
+      dueFen,
+      basisDocument: basis,
+    };
+    accepted(
+      await this.services.planning.plan(dueDate ? { ...request, dueDate } : request, this.context('dtcz.officer')),
+    );
   }
 
   private async leg(legNo: number, sender: readonly [string, string, string], receiver: string): Promise<void> {
     await this.until((remittance) => remittance.legs[legNo - 1]?.state !== 'WAITING', `leg ${legNo} open`);
     for (const [index, amountFen] of this.plan.splitFen.entries()) {
-      await this.until((remittance) => legNo === 1 || remittance.legs[legNo - 2]!.receivedFen >= amountFen, `money for leg ${legNo}`);
-      await this.transfer(legNo, index, amountFen, sender, receiver, index === 0 && legNo === 1 ? this.plan.quirk : undefined);
+      await this.until(
+        (remittance) => legNo === 1 || remittance.legs[legNo - 2]!.receivedFen >= amountFen,
+        `money for leg ${legNo}`,
+      );
+      await this.transfer(
+        legNo,
+        index,
+        amountFen,
+        sender,
+        receiver,
+        index === 0 && legNo === 1 ? this.plan.quirk : undefined,
+      );
     }
   }
 
-  private async transfer(legNo: number, index: number, amountFen: Fen, [clerk, reviewer, officer]: readonly [string, string, string], receiver: string, quirk: string | undefined): Promise<void> {
+  private async transfer(
+    legNo: number,
+    index: number,
+    amountFen: Fen,
+    [clerk, reviewer, officer]: readonly [string, string, string],
+    receiver: string,
+    quirk: string | undefined,
+  ): Promise<void> {
     const transferId = scenarioId(this.scenario.name, 'transfer', this.plan.key, String(legNo), String(index));
     const reference = `${this.plan.key}-${legNo}-${index + 1}`.toUpperCase();
     const log = async (fen: Fen): Promise<void> => {
       const evidence = await this.voucherImage(clerk, reference);
-      await this.send(clerk, { type: 'logTransfer', transferId, legNo, amountFen: fen, voucherNo: `PZ-${reference}`, valueDate: this.day, evidence: [evidence], remark: '' });
+      await this.send(clerk, {
+        type: 'logTransfer',
+        transferId,
+        legNo,
+        amountFen: fen,
+        voucherNo: `PZ-${reference}`,
+        valueDate: this.day,
+        evidence: [evidence],
+        remark: '',
+      });
       await this.send(clerk, { type: 'submitTransfer', transferId });
     };
     if (quirk === 'rejected-and-corrected') {
@@ -97,23 +141,50 @@ class RemittancePlayer {
     await log(amountFen);
     await this.send(reviewer, { type: 'approveTransfer', transferId, remark: '' });
     // Small amounts need one approval only: as the route says.
-    if (await this.is((remittance) => remittance.transfers[transferId]?.state === 'SUBMITTED')) await this.send(officer, { type: 'approveTransfer', transferId, remark: '' });
+    if (await this.is((remittance) => remittance.transfers[transferId]?.state === 'SUBMITTED'))
+      await this.send(officer, { type: 'approveTransfer', transferId, remark: '' });
     else this.step += 1;
     await this.send(clerk, { type: 'confirmSent', transferId, sentOn: this.day, bankReference: `BK-${reference}` });
     this.day = officialWorkingDays.after(this.day, 1);
     if (quirk === 'disputed-and-resolved') {
-      await this.send(receiver, { type: 'confirmReceipt', transferId, arrivedFen: amountFen - SHORTAGE_FEN, arrivedOn: this.day, bankReference: `AR-${reference}` });
-      await this.send(receiver, { type: 'resolveDispute', transferId, resolution: 'TOP_UP', reason: '银行扣划差错，少到 1 万元，由划出方补划。' });
+      await this.send(receiver, {
+        type: 'confirmReceipt',
+        transferId,
+        arrivedFen: amountFen - SHORTAGE_FEN,
+        arrivedOn: this.day,
+        bankReference: `AR-${reference}`,
+      });
+      await this.send(receiver, {
+        type: 'resolveDispute',
+        transferId,
+        resolution: 'TOP_UP',
+        reason: '银行扣划差错，少到 1 万元，由划出方补划。',
+      });
       await this.transfer(legNo, index + 100, SHORTAGE_FEN, [clerk, reviewer, officer], receiver, undefined);
       return;
     }
-    await this.send(receiver, { type: 'confirmReceipt', transferId, arrivedFen: amountFen, arrivedOn: this.day, bankReference: `AR-${reference}` });
+    await this.send(receiver, {
+      type: 'confirmReceipt',
+      transferId,
+      arrivedFen: amountFen,
+      arrivedOn: this.day,
+      bankReference: `AR-${reference}`,
+    });
   }
 
   /** A one-page PDF standing for the scanned voucher: the demo's, and it says so. */
-  private async voucherImage(clerk: string, reference: string): Promise<{ evidenceId: string; kind: 'VOUCHER'; fileName: string; digest: string }> {
+  private async voucherImage(
+    clerk: string,
+    reference: string,
+  ): Promise<{ evidenceId: string; kind: 'VOUCHER'; fileName: string; digest: string }> {
     const actor = actorOf(this.scenario, clerk);
-    const stored = await this.services.evidence.put(Readable.from([demoPdf(reference)]), `PZ-${reference}.pdf`, 'application/pdf', actor, this.now());
+    const stored = await this.services.evidence.put(
+      Readable.from([demoPdf(reference)]),
+      `PZ-${reference}.pdf`,
+      'application/pdf',
+      actor,
+      this.now(),
+    );
     if (isRefusal(stored)) throw new Error(`The scenario was refused: ${JSON.stringify(stored)}`);
     return { evidenceId: stored.evidenceId, kind: 'VOUCHER', fileName: stored.fileName, digest: stored.digest };
   }
@@ -127,7 +198,12 @@ class RemittancePlayer {
   /** Each step has its own key, so that a step done before a crash is answered, not done again. */
   private context(username: string): RequestContext {
     const key = `${this.scenario.name}-${this.plan.key}-${++this.step}`;
-    return { actor: actorOf(this.scenario, username), correlationId: key, now: this.now(), idempotency: { key, inputHash: createHash('sha256').update(key).digest('hex') } };
+    return {
+      actor: actorOf(this.scenario, username),
+      correlationId: key,
+      now: this.now(),
+      idempotency: { key, inputHash: createHash('sha256').update(key).digest('hex') },
+    };
   }
 
   private now(): Date {

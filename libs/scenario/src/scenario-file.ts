@@ -54,7 +54,10 @@ export interface Scenario {
 
 /** All mistakes of a scenario file at once, each with file, path and reason. */
 export class ScenarioFileError extends Error {
-  constructor(file: string, readonly problems: readonly string[]) {
+  constructor(
+    file: string,
+    readonly problems: readonly string[],
+  ) {
     super(`Scenario ${file} is not valid:\n${problems.map((problem) => `  ${file}: ${problem}`).join('\n')}`);
   }
 }
@@ -71,21 +74,25 @@ type Plain = Readonly<Record<string, unknown>>;
 export function parseScenario(text: string, file = 'scenario'): Scenario {
   const problems: string[] = [];
   const data = (parse(text) ?? {}) as Plain;
-  const list = (name: string): readonly Plain[] => (Array.isArray(data[name]) ? (data[name] as Plain[]) : (problems.push(`${name}: must be a list`), []));
+  const list = (name: string): readonly Plain[] =>
+    Array.isArray(data[name]) ? (data[name] as Plain[]) : (problems.push(`${name}: must be a list`), []);
   const institutions = list('institutions') as unknown as ScenarioInstitution[];
   const keys = new Set(institutions.map(({ key }) => key));
   const oneOf = (path: string, value: unknown, choices: readonly string[]): void => {
-    if (!choices.includes(String(value))) problems.push(`${path}: must be one of ${choices.join(', ')}, is ${String(value)}`);
+    if (!choices.includes(String(value)))
+      problems.push(`${path}: must be one of ${choices.join(', ')}, is ${String(value)}`);
   };
   institutions.forEach((one, index) => {
     oneOf(`institutions[${index}].kind`, one.kind, INSTITUTION_KINDS);
     oneOf(`institutions[${index}].level`, one.level, INSTITUTION_LEVELS);
-    if (one.parent !== undefined && !keys.has(one.parent)) problems.push(`institutions[${index}].parent: no institution "${one.parent}"`);
+    if (one.parent !== undefined && !keys.has(one.parent))
+      problems.push(`institutions[${index}].parent: no institution "${one.parent}"`);
   });
   const accounts = list('accounts') as unknown as ScenarioAccount[];
   accounts.forEach((one, index) => {
     oneOf(`accounts[${index}].kind`, one.kind, ACCOUNT_KINDS);
-    if (!keys.has(one.institution)) problems.push(`accounts[${index}].institution: no institution "${one.institution}"`);
+    if (!keys.has(one.institution))
+      problems.push(`accounts[${index}].institution: no institution "${one.institution}"`);
   });
   const people = list('people') as unknown as ScenarioPerson[];
   people.forEach((one, index) => {
@@ -94,7 +101,14 @@ export function parseScenario(text: string, file = 'scenario'): Scenario {
   });
   const remittances = list('remittances').map((one, index) => parseRemittance(one, `remittances[${index}]`, problems));
   if (problems.length > 0) throw new ScenarioFileError(file, problems);
-  return { name: String(data['name']), fiscalYear: Number(data['fiscalYear']), institutions, accounts, people, remittances };
+  return {
+    name: String(data['name']),
+    fiscalYear: Number(data['fiscalYear']),
+    institutions,
+    accounts,
+    people,
+    remittances,
+  };
 }
 
 function parseRemittance(data: Plain, path: string, problems: string[]): ScenarioRemittance {
@@ -107,14 +121,25 @@ function parseRemittance(data: Plain, path: string, problems: string[]): Scenari
     if (!isCalendarDate(data[name])) problems.push(`${path}.${name}: must be a date`);
   }
   const dueFen = wan(data['due'], `${path}.due`);
-  const splitFen = Array.isArray(data['split']) ? data['split'].map((part, index) => wan(part, `${path}.split[${index}]`)) : [dueFen];
-  if (splitFen.reduce((sum, part) => sum + part, 0n) !== dueFen) problems.push(`${path}.split: does not add up to the due amount`);
+  const splitFen = Array.isArray(data['split'])
+    ? data['split'].map((part, index) => wan(part, `${path}.split[${index}]`))
+    : [dueFen];
+  if (splitFen.reduce((sum, part) => sum + part, 0n) !== dueFen)
+    problems.push(`${path}.split: does not add up to the due amount`);
   const quirk = data['quirk'];
-  if (quirk !== undefined && !QUIRKS.includes(quirk as Quirk)) problems.push(`${path}.quirk: must be one of ${QUIRKS.join(', ')}`);
+  if (quirk !== undefined && !QUIRKS.includes(quirk as Quirk))
+    problems.push(`${path}.quirk: must be one of ${QUIRKS.join(', ')}`);
   const text = (name: string): string => String(data[name]);
   return {
-    key: text('key'), route: text('route'), period: text('period'), dueFen, source: text('source') as ScenarioRemittance['source'],
-    plannedOn: text('plannedOn'), startOn: text('startOn'), basis: text('basis'), splitFen,
+    key: text('key'),
+    route: text('route'),
+    period: text('period'),
+    dueFen,
+    source: text('source') as ScenarioRemittance['source'],
+    plannedOn: text('plannedOn'),
+    startOn: text('startOn'),
+    basis: text('basis'),
+    splitFen,
     ...(data['dueDate'] === undefined ? {} : { dueDate: text('dueDate') }),
     ...(quirk === undefined ? {} : { quirk: quirk as Quirk }),
   };

@@ -1,5 +1,11 @@
 import { Accounts, Institutions, Users } from '#libs/access';
-import { CollectionService, EvidenceStore, PlanningService, RemittanceQueries, RemittanceService } from '#libs/remittance';
+import {
+  CollectionService,
+  EvidenceStore,
+  PlanningService,
+  RemittanceQueries,
+  RemittanceService,
+} from '#libs/remittance';
 
 /** The real services a scenario is played through. */
 export interface ScenarioServices {

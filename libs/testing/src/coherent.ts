@@ -5,7 +5,11 @@ import type { System } from '#libs/verification';
 export async function toBeCoherent(system: System): Promise<{ pass: boolean; message: () => string }> {
   const findings = await coherent(system);
   const lines = findings.map(({ check, where, problem }) => `  ${check}: ${where}: ${problem}`);
-  return { pass: findings.length === 0, message: () => (findings.length === 0 ? 'expected something to be wrong' : `the system is not coherent:\n${lines.join('\n')}`) };
+  return {
+    pass: findings.length === 0,
+    message: () =>
+      findings.length === 0 ? 'expected something to be wrong' : `the system is not coherent:\n${lines.join('\n')}`,
+  };
 }
 
 declare global {

@@ -24,7 +24,8 @@ export function testServers(): TestServerAddresses {
 export async function cloneDatabase(servers: TestServerAddresses = testServers()): Promise<TestDatabase> {
   const name = `jieli_${randomBytes(6).toString('hex')}`;
   await asAdmin(servers.adminUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE} OWNER ${OWNER_ROLE}`);
-  const urlOf = (user: string, password: string): string => `postgres://${user}:${password}@127.0.0.1:${servers.port}/${name}`;
+  const urlOf = (user: string, password: string): string =>
+    `postgres://${user}:${password}@127.0.0.1:${servers.port}/${name}`;
   return {
     name,
     url: urlOf(APP_ROLE, TEST_PASSWORD),

@@ -23,7 +23,9 @@ export const TEST_PASSWORD = 'jieli-test';
 const FAST_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
 
 /** A throw-away PostgreSQL with a migrated template database, and a Redis. Once per Jest project that needs them. */
-export async function startTestServers(settings: Readonly<Record<string, string>> = FAST_SETTINGS): Promise<TestServers> {
+export async function startTestServers(
+  settings: Readonly<Record<string, string>> = FAST_SETTINGS,
+): Promise<TestServers> {
   const folder = mkdtempSync(join(tmpdir(), 'jieli-test-'));
   const postgres = await startEmbeddedPostgres({ directory: join(folder, 'pg'), password: TEST_PASSWORD, settings });
   const adminUrl = postgres.url('postgres');
@@ -47,11 +49,17 @@ async function startRedis(folder: string): Promise<{ url: string; stop(): void }
   if (given) return { url: given, stop: () => undefined };
   if (!hasCommand('redis-server') && process.getuid?.() === 0 && hasCommand('apt-get')) installRedis();
   if (!hasCommand('redis-server')) {
-    console.error('SKIPPED: no REDIS_URL and no redis-server on this machine; the Redis half of the queue suites did not run.');
+    console.error(
+      'SKIPPED: no REDIS_URL and no redis-server on this machine; the Redis half of the queue suites did not run.',
+    );
     return undefined;
   }
   const port = await freePort(0);
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' });
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    { stdio: 'ignore' },
+  );
   for (let tries = 0; tries < 100; tries++) {
     if (hasCommandSucceeded('redis-cli', ['-p', String(port), 'ping'])) break;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -62,7 +70,10 @@ async function startRedis(folder: string): Promise<{ url: string; stop(): void }
 function installRedis(): void {
   try {
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', '-qq', 'redis-server'], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    execFileSync('apt-get', ['install', '-y', '-qq', 'redis-server'], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   } catch {
     // Said by the caller.
   }

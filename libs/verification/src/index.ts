@@ -30,6 +30,8 @@ async function verifyCounts(noLoss: System['noLoss']): Promise<Finding[]> {
   return subscribers
     .filter(({ events, dispatched, handled }) => events !== dispatched || dispatched !== handled)
     .map(({ name, events, dispatched, handled }) => ({
-      check: 'no loss', where: `subscriber ${name}`, problem: `events ${events}, dispatched ${dispatched}, handled ${handled}`,
+      check: 'no loss',
+      where: `subscriber ${name}`,
+      problem: `events ${events}, dispatched ${dispatched}, handled ${handled}`,
     }));
 }

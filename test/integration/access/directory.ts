@@ -71,7 +71,7 @@ export class Directory {
   }
 
   findings(): Promise<Finding[]> {
-    return verifyLog(this.database, { hashAlgorithm: 'sha256' });
+    return verifyLog(this.database, 'sha256');
   }
 
   async events(streamId: string): Promise<{ type: string; stream_version: number; data: unknown }[]> {

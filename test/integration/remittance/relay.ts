@@ -39,7 +39,12 @@ export class Relay {
   }
 
   send(actor: Actor, body: Body<RemittanceCommand>, more: Partial<RequestContext> = {}): Promise<CommandAnswer | Refusal> {
-    const command = { ...body, actor, today: todayOf(this.office) } as RemittanceCommand;
+    return this.sendOn(todayOf(this.office), actor, body, more);
+  }
+
+  /** On a day of its own, whatever the clock says. */
+  sendOn(today: CalendarDate, actor: Actor, body: Body<RemittanceCommand>, more: Partial<RequestContext>): Promise<CommandAnswer | Refusal> {
+    const command = { ...body, actor, today } as RemittanceCommand;
     return this.office.app.get(RemittanceService).execute(this.remittanceId, command, this.office.context(actor, more));
   }
 
@@ -79,6 +84,8 @@ export class Relay {
       ? { clerk: liMin, reviewer: wangFang, officer: zhaoQiang, receiver: chenJing }
       : { clerk: zhangWei, reviewer: liuYang, officer: chenJing, receiver: sunLi };
   }
+
+  upload = (legNo = 1): Promise<StoredEvidence> => upload(this.office, this.at(legNo).clerk);
 
   submit = (transferId: string, legNo = 1) => this.send(this.at(legNo).clerk, { type: 'submitTransfer', transferId });
   review = (transferId: string, legNo = 1) => this.send(this.at(legNo).reviewer, { type: 'approveTransfer', transferId, remark: '' });

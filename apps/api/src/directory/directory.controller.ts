@@ -9,7 +9,18 @@ import type { AccountKind, FundKind, InstitutionKind, InstitutionLevel, Role } f
 import { Ledger } from '#libs/ledger';
 import { COLLECTION_SOURCES, CollectionService } from '#libs/remittance';
 import type { CollectionSource } from '#libs/remittance';
-import { Amount, Choice, Choices, Day, Id, OptionalChoices, OptionalFlag, OptionalId, OptionalText, Text } from '../http/fields.js';
+import {
+  Amount,
+  Choice,
+  Choices,
+  Day,
+  Id,
+  OptionalChoices,
+  OptionalFlag,
+  OptionalId,
+  OptionalText,
+  Text,
+} from '../http/fields.js';
 import { RefusalException, unwrap } from '../http/problem.js';
 import { Context } from '../http/request-context.js';
 import { Permit, SignedIn } from '../http/session.guard.js';
@@ -51,7 +62,8 @@ export class AccountAnswer {
   @ApiProperty() name!: string;
   @ApiProperty() bankName!: string;
   @ApiProperty() maskedNumber!: string;
-  @ApiProperty({ type: [AccountBalance], description: 'Per stream of money; empty for administrators' }) balances!: AccountBalance[];
+  @ApiProperty({ type: [AccountBalance], description: 'Per stream of money; empty for administrators' })
+  balances!: AccountBalance[];
 }
 export class CollectionBody {
   @Id('Made by the client') collectionId!: string;
@@ -118,7 +130,10 @@ export class DirectoryController {
   @Permit('institution.write')
   @Post('institutions')
   @ApiOkResponse({ type: InstitutionAnswer })
-  async createInstitution(@Body() body: InstitutionBody, @Context() context: RequestContext): Promise<InstitutionAnswer> {
+  async createInstitution(
+    @Body() body: InstitutionBody,
+    @Context() context: RequestContext,
+  ): Promise<InstitutionAnswer> {
     return unwrap(await this.institutions.create({ ...body, parentId: body.parentId ?? null }, context));
   }
 
@@ -128,11 +143,17 @@ export class DirectoryController {
   @ApiOkResponse({ type: [AccountAnswer] })
   async listAccounts(@Query() query: AccountsQuery, @SignedIn() user: SessionUser): Promise<AccountAnswer[]> {
     const visible = may(user.roles, 'account.write') ? undefined : await this.institutions.visibleIds(user);
-    const accounts = (await this.accounts.list(visible)).filter(({ institutionId }) => !query.institutionId || institutionId === query.institutionId);
-    const balances = may(user.roles, 'balance.read') ? await this.ledger.balances(accounts.map(({ accountId }) => accountId)) : [];
+    const accounts = (await this.accounts.list(visible)).filter(
+      ({ institutionId }) => !query.institutionId || institutionId === query.institutionId,
+    );
+    const balances = may(user.roles, 'balance.read')
+      ? await this.ledger.balances(accounts.map(({ accountId }) => accountId))
+      : [];
     return accounts.map((account) => ({
       ...account,
-      balances: balances.filter(({ accountId }) => accountId === account.accountId).map(({ fundKind, balanceFen }) => ({ fundKind, balanceFen: balanceFen.toString() })),
+      balances: balances
+        .filter(({ accountId }) => accountId === account.accountId)
+        .map(({ fundKind, balanceFen }) => ({ fundKind, balanceFen: balanceFen.toString() })),
     }));
   }
 
@@ -146,8 +167,17 @@ export class DirectoryController {
   @Permit('collection.write')
   @Post('accounts/:accountId/collections')
   @ApiOkResponse({ type: CollectionAnswerBody })
-  async collect(@Param('accountId') accountId: string, @Body() body: CollectionBody, @Context() context: RequestContext): Promise<CollectionAnswerBody> {
-    return unwrap(await this.collections.record({ ...body, accountId: requireId(accountId), amountFen: BigInt(body.amountFen) }, context));
+  async collect(
+    @Param('accountId') accountId: string,
+    @Body() body: CollectionBody,
+    @Context() context: RequestContext,
+  ): Promise<CollectionAnswerBody> {
+    return unwrap(
+      await this.collections.record(
+        { ...body, accountId: requireId(accountId), amountFen: BigInt(body.amountFen) },
+        context,
+      ),
+    );
   }
 
   @Permit('user.read')
@@ -167,7 +197,11 @@ export class DirectoryController {
   @Permit('user.write')
   @Patch('users/:userId')
   @ApiOkResponse({ type: UserAnswer })
-  async changeUser(@Param('userId') userId: string, @Body() body: UserChangeBody, @Context('versioned') context: RequestContext): Promise<UserAnswer> {
+  async changeUser(
+    @Param('userId') userId: string,
+    @Body() body: UserChangeBody,
+    @Context('versioned') context: RequestContext,
+  ): Promise<UserAnswer> {
     return unwrap(await this.users.change(requireId(userId), body, context));
   }
 }

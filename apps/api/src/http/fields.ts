@@ -2,7 +2,21 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, Validate, ValidateNested, ValidatorConstraint,
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  Validate,
+  ValidateNested,
+  ValidatorConstraint,
 } from 'class-validator';
 import type { ValidatorConstraintInterface } from 'class-validator';
 import { isCalendarDate, isUuid, parseFen } from '#libs/kernel';
@@ -41,19 +55,30 @@ const STORABLE = /^(?:[\u0001-\ud7ff\ue000-\uffff]|[\ud800-\udbff][\udc00-\udfff
 
 /** A decimal string of fen. */
 export const Amount = (description: string): PropertyDecorator =>
-  applyDecorators(ApiProperty({ type: String, description: `${description} (fen, decimal string)`, example: '3200000' }), Validate(FenConstraint));
+  applyDecorators(
+    ApiProperty({ type: String, description: `${description} (fen, decimal string)`, example: '3200000' }),
+    Validate(FenConstraint),
+  );
 
 export const Day = (description: string): PropertyDecorator =>
   applyDecorators(ApiProperty({ type: String, format: 'date', description }), Validate(DayConstraint));
 
 export const OptionalDay = (description: string): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ type: String, format: 'date', description }), IsOptional(), Validate(DayConstraint));
+  applyDecorators(
+    ApiPropertyOptional({ type: String, format: 'date', description }),
+    IsOptional(),
+    Validate(DayConstraint),
+  );
 
 export const Id = (description: string): PropertyDecorator =>
   applyDecorators(ApiProperty({ type: String, format: 'uuid', description }), Validate(IdConstraint));
 
 export const OptionalId = (description: string): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ type: String, format: 'uuid', description, nullable: true }), IsOptional(), Validate(IdConstraint));
+  applyDecorators(
+    ApiPropertyOptional({ type: String, format: 'uuid', description, nullable: true }),
+    IsOptional(),
+    Validate(IdConstraint),
+  );
 
 /** Text of bounded length; whether it may be empty is the domain's rule unless `least` says so. */
 export const Text = (description: string, most: number, least = 0): PropertyDecorator =>
@@ -80,20 +105,38 @@ export const OptionalChoice = (description: string, choices: readonly string[]):
   applyDecorators(ApiPropertyOptional({ enum: [...choices], description }), IsOptional(), IsIn([...choices]));
 
 export const Choices = (description: string, choices: readonly string[], most: number): PropertyDecorator =>
-  applyDecorators(ApiProperty({ enum: [...choices], isArray: true, description }), IsArray(), ArrayMaxSize(most), IsIn([...choices], { each: true }));
+  applyDecorators(
+    ApiProperty({ enum: [...choices], isArray: true, description }),
+    IsArray(),
+    ArrayMaxSize(most),
+    IsIn([...choices], { each: true }),
+  );
 
 export const OptionalChoices = (description: string, choices: readonly string[], most: number): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ enum: [...choices], isArray: true, description }), IsOptional(), IsArray(), ArrayMaxSize(most), IsIn([...choices], { each: true }));
+  applyDecorators(
+    ApiPropertyOptional({ enum: [...choices], isArray: true, description }),
+    IsOptional(),
+    IsArray(),
+    ArrayMaxSize(most),
+    IsIn([...choices], { each: true }),
+  );
 
 export const Whole = (description: string, least: number, most: number): PropertyDecorator =>
-  applyDecorators(ApiProperty({ type: 'integer', description, minimum: least, maximum: most }), IsInt(), Min(least), Max(most));
+  applyDecorators(
+    ApiProperty({ type: 'integer', description, minimum: least, maximum: most }),
+    IsInt(),
+    Min(least),
+    Max(most),
+  );
 
 /** A whole number in a query string. */
 export const QueryWhole = (description: string, least: number, most: number): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: 'integer', description, minimum: least, maximum: most }),
     IsOptional(),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
+    ),
     IsInt(),
     Min(least),
     Max(most),
@@ -103,7 +146,13 @@ export const OptionalFlag = (description: string): PropertyDecorator =>
   applyDecorators(ApiPropertyOptional({ type: Boolean, description }), IsOptional(), IsBoolean());
 
 export const ListOf = (description: string, type: () => new () => object, most: number): PropertyDecorator =>
-  applyDecorators(ApiProperty({ type: () => [type()], description }), IsArray(), ArrayMaxSize(most), ValidateNested({ each: true }), Type(type));
+  applyDecorators(
+    ApiProperty({ type: () => [type()], description }),
+    IsArray(),
+    ArrayMaxSize(most),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
 
 export const PAGE_DEFAULT = 50;
 export const PAGE_MAX = 200;

@@ -18,11 +18,19 @@ export function unwrap<T>(answer: T | Refusal): T {
 }
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
-  invalid: 400, unauthenticated: 401, forbidden: 403, missing: 404, conflict: 409, 'too-large': 413, rule: 422, busy: 503,
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  'too-large': 413,
+  rule: 422,
+  busy: 503,
 };
 const RETRY_AFTER_SECONDS = 3;
 
-export const statusOf = (refusal: Refusal): number => (refusal.refused === 'VERSION_REQUIRED' ? 428 : STATUS[REFUSALS[refusal.refused].kind]);
+export const statusOf = (refusal: Refusal): number =>
+  refusal.refused === 'VERSION_REQUIRED' ? 428 : STATUS[REFUSALS[refusal.refused].kind];
 
 /** RFC 9457, with both languages and what to do next. */
 export function problemOf(refusal: Refusal, status: number, correlationId: string): Record<string, unknown> {
@@ -57,18 +65,30 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent || reply.raw.headersSent) return;
     const { refusal, status } = this.translate(error, request);
     if (status === 503 || status === 429) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
-    void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refusal, status, correlationIdOf(request)));
+    void reply
+      .status(status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(problemOf(refusal, status, correlationIdOf(request)));
   }
 
   private translate(error: unknown, request: FastifyRequest): { refusal: Refusal; status: number } {
     if (error instanceof RefusalException) return { refusal: error.refusal, status: statusOf(error.refusal) };
-    const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
+    const status =
+      error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
     if (status === 404) return { refusal: refuse('NOT_FOUND'), status };
     if (status === 429) return { refusal: refuse('OVERLOADED'), status };
     if (status === 413) return { refusal: refuse('EVIDENCE_TOO_LARGE'), status };
-    if (status >= 400 && status < 500) return { refusal: refuse('REQUEST_INVALID', { detail: (error as Error).message.slice(0, 300) }), status };
+    if (status >= 400 && status < 500)
+      return { refusal: refuse('REQUEST_INVALID', { detail: (error as Error).message.slice(0, 300) }), status };
     if (isBusy(error)) return { refusal: refuse('OVERLOADED'), status: 503 };
-    this.logger.error(JSON.stringify({ event: 'unexpected error', correlationId: correlationIdOf(request), path: request.routeOptions?.url, error: (error as Error).stack }));
+    this.logger.error(
+      JSON.stringify({
+        event: 'unexpected error',
+        correlationId: correlationIdOf(request),
+        path: request.routeOptions?.url,
+        error: (error as Error).stack,
+      }),
+    );
     return { refusal: refuse('UNEXPECTED', { correlationId: correlationIdOf(request) }), status: 500 };
   }
 }
@@ -76,5 +96,9 @@ export class ProblemFilter implements ExceptionFilter {
 /** The database is away, restarting, or has no connection to give. */
 const isBusy = (error: unknown): boolean => {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return /^(08|53|57P|57014|25P0[234])/.test(code) || ['ECONNREFUSED', 'ECONNRESET'].includes(code) || /timeout exceeded when trying to connect|Connection terminated/.test(message);
+  return (
+    /^(08|53|57P|57014|25P0[234])/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET'].includes(code) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+  );
 };

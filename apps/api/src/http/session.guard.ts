@@ -39,7 +39,10 @@ export class SessionGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const act = this.reflector.getAllAndOverride<Act | 'public' | undefined>(ACT, [context.getHandler(), context.getClass()]);
+    const act = this.reflector.getAllAndOverride<Act | 'public' | undefined>(ACT, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     if (act === 'public') return true;
     const token = request.cookies[SESSION_COOKIE];

@@ -23,7 +23,8 @@ export class RouteAnswer {
   @ApiProperty() validFrom!: string;
   @ApiProperty({ type: String, nullable: true }) validTo!: string | null;
   @ApiProperty() source!: string;
-  @ApiProperty({ type: [Object], description: 'Ends, time limit, approval steps and required evidence of each leg' }) legs!: object[];
+  @ApiProperty({ type: [Object], description: 'Ends, time limit, approval steps and required evidence of each leg' })
+  legs!: object[];
 }
 
 @ApiTags('overview')
@@ -41,11 +42,16 @@ export class OverviewController {
   @Get('todos')
   @ApiOkResponse({ type: TodoPage })
   async todos(@Query() query: PageQuery, @SignedIn() user: SessionUser): Promise<TodoPage> {
-    const page = await this.queries.todos(user, { ...(query.cursor ? { cursor: query.cursor } : {}), limit: query.limit ?? PAGE_DEFAULT });
+    const page = await this.queries.todos(user, {
+      ...(query.cursor ? { cursor: query.cursor } : {}),
+      limit: query.limit ?? PAGE_DEFAULT,
+    });
     const today = calendarDateOf(this.clock.now());
     return {
       items: page.items.map(({ excludedUserIds: _, institutionId: __, ...item }) => ({
-        ...item, amountFen: item.amountFen.toString(), workingDaysLeft: workingDaysBetween(today, item.dueDate),
+        ...item,
+        amountFen: item.amountFen.toString(),
+        workingDaysLeft: workingDaysBetween(today, item.dueDate),
       })),
       nextCursor: page.nextCursor,
     };
@@ -56,7 +62,10 @@ export class OverviewController {
   @ApiOkResponse({ type: ChainMapBody })
   async chain(@Query() query: ChainQuery, @SignedIn() user: SessionUser): Promise<ChainMapBody> {
     const fiscalYear = query.fiscalYear ?? Number(calendarDateOf(this.clock.now()).slice(0, 4));
-    const map = await this.chainMap.read(await this.institutions.visibleIds(user), { fiscalYear, ...(query.fundKind ? { fundKind: query.fundKind } : {}) });
+    const map = await this.chainMap.read(await this.institutions.visibleIds(user), {
+      fiscalYear,
+      ...(query.fundKind ? { fundKind: query.fundKind } : {}),
+    });
     return toJson(map) as unknown as ChainMapBody;
   }
 
@@ -64,6 +73,9 @@ export class OverviewController {
   @Get('routes')
   @ApiOkResponse({ type: [RouteAnswer] })
   listRoutes(): RouteAnswer[] {
-    return this.routes.map((route) => ({ ...(toJson(route) as unknown as RouteAnswer), validTo: route.validTo ?? null }));
+    return this.routes.map((route) => ({
+      ...(toJson(route) as unknown as RouteAnswer),
+      validTo: route.validTo ?? null,
+    }));
   }
 }

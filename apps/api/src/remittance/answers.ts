@@ -101,7 +101,8 @@ export class PermittedBody {
   @ApiProperty({ description: 'The command' }) type!: string;
   @ApiPropertyOptional() transferId?: string;
   @ApiPropertyOptional() legNo?: number;
-  @ApiPropertyOptional({ type: RefusalBody, description: 'Why not, for this person; absent when it may be done' }) refusal?: RefusalBody;
+  @ApiPropertyOptional({ type: RefusalBody, description: 'Why not, for this person; absent when it may be done' })
+  refusal?: RefusalBody;
 }
 @ApiExtraModels(PersonBody)
 export class RemittanceBody {
@@ -121,7 +122,8 @@ export class RemittanceBody {
   @ApiProperty({ type: [LegBody] }) legs!: LegBody[];
   @ApiProperty({ type: [TransferBody], description: 'In the order they were logged' }) transfers!: TransferBody[];
   @ApiProperty() version!: number;
-  @ApiProperty({ type: [PermittedBody], description: 'What this person may do now, and for the rest why not' }) permitted!: PermittedBody[];
+  @ApiProperty({ type: [PermittedBody], description: 'What this person may do now, and for the rest why not' })
+  permitted!: PermittedBody[];
 }
 export class EventBody {
   @ApiProperty({ description: 'Place in the log, "<transaction>-<position>"' }) cursor!: string;
@@ -176,7 +178,8 @@ export class TodoBody {
   @ApiPropertyOptional() voucherNo?: string;
   @ApiProperty(FEN) amountFen!: string;
   @ApiProperty() dueDate!: string;
-  @ApiProperty({ description: 'Official working days from today to the due date; negative when overdue' }) workingDaysLeft!: number;
+  @ApiProperty({ description: 'Official working days from today to the due date; negative when overdue' })
+  workingDaysLeft!: number;
 }
 export class TodoPage {
   @ApiProperty({ type: [TodoBody] }) items!: TodoBody[];
@@ -217,5 +220,11 @@ export class ChainMapBody {
 export function refusalBody(refusal: Refusal): RefusalBody {
   const zh = wordsOf(refusal, 'zh');
   const en = wordsOf(refusal, 'en');
-  return { code: refusal.refused, problemZh: zh.problem, problemEn: en.problem, remedyZh: zh.remedy, remedyEn: en.remedy };
+  return {
+    code: refusal.refused,
+    problemZh: zh.problem,
+    problemEn: en.problem,
+    remedyZh: zh.remedy,
+    remedyEn: en.remedy,
+  };
 }

@@ -3,7 +3,21 @@ import { FUND_KINDS } from '#libs/kernel';
 import type { FundKind } from '#libs/kernel';
 import { EVIDENCE_KINDS, REMITTANCE_STATES } from '#libs/remittance/domain';
 import type { EvidenceKind } from '#libs/remittance/domain';
-import { Amount, Choice, Day, Id, ListOf, OptionalChoice, OptionalDay, OptionalId, OptionalText, PAGE_MAX, QueryWhole, Text, Whole } from '../http/fields.js';
+import {
+  Amount,
+  Choice,
+  Day,
+  Id,
+  ListOf,
+  OptionalChoice,
+  OptionalDay,
+  OptionalId,
+  OptionalText,
+  PAGE_MAX,
+  QueryWhole,
+  Text,
+  Whole,
+} from '../http/fields.js';
 
 const LONG = 2_000;
 
@@ -39,7 +53,8 @@ export class EvidenceReference {
   @Choice('What it is', EVIDENCE_KINDS) kind!: EvidenceKind;
 }
 export class LogTransferBody {
-  @Id('Made by the client: logging again under it corrects a draft, rejected or withdrawn transfer') transferId!: string;
+  @Id('Made by the client: logging again under it corrects a draft, rejected or withdrawn transfer')
+  transferId!: string;
   @Whole('Leg', 1, 10) legNo!: number;
   @Amount('Amount') amountFen!: string;
   @Text('Voucher number', LONG) voucherNo!: string;

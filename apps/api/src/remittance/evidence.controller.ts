@@ -34,7 +34,8 @@ export class EvidenceController {
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiOkResponse({ type: EvidenceReceipt })
   async upload(@Req() request: SignedInRequest, @SignedIn() user: SessionUser): Promise<EvidenceReceipt> {
-    if (!request.isMultipart()) throw new RefusalException(refuse('REQUEST_INVALID', { detail: 'multipart/form-data' }, 'file'));
+    if (!request.isMultipart())
+      throw new RefusalException(refuse('REQUEST_INVALID', { detail: 'multipart/form-data' }, 'file'));
     const part = await request.file({ throwFileSizeLimit: false });
     if (!part) throw new RefusalException(refuse('EVIDENCE_EMPTY', {}, 'file'));
     return unwrap(await this.evidence.put(part.file, part.filename, part.mimetype, user, this.clock.now()));
@@ -42,14 +43,34 @@ export class EvidenceController {
 
   @Permit('evidence.read')
   @Get('evidence/:evidenceId')
-  async download(@Param('evidenceId') id: string, @Query() query: DownloadQuery, @SignedIn() user: SessionUser, @Req() request: SignedInRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { file, content } = unwrap(await this.evidence.open(requireId(id), user, await this.institutions.visibleIds(user), request.ip, this.clock.now()));
+  async download(
+    @Param('evidenceId') id: string,
+    @Query() query: DownloadQuery,
+    @SignedIn() user: SessionUser,
+    @Req() request: SignedInRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { file, content } = unwrap(
+      await this.evidence.open(
+        requireId(id),
+        user,
+        await this.institutions.visibleIds(user),
+        request.ip,
+        this.clock.now(),
+      ),
+    );
     const inline = query.inline === '1' && SHOWN_INLINE.includes(file.contentType);
     await reply
       .header('content-type', file.contentType)
       .header('content-length', String(file.sizeBytes))
-      .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
-      .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'")
+      .header(
+        'content-disposition',
+        `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+      )
+      .header(
+        'content-security-policy',
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'",
+      )
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'private, no-store')
       .header('etag', `"${file.digest}"`)

@@ -37,9 +37,16 @@ export class RemittanceController {
   @ApiOkResponse({ type: RemittancePage })
   async list(@Query() query: RemittancesQuery, @SignedIn() user: SessionUser): Promise<RemittancePage> {
     const { cursor, limit, ...filter } = query;
-    const page = await this.queries.list(filter, await this.institutions.visibleIds(user), { ...(cursor ? { cursor } : {}), limit: limit ?? PAGE_DEFAULT });
+    const page = await this.queries.list(filter, await this.institutions.visibleIds(user), {
+      ...(cursor ? { cursor } : {}),
+      limit: limit ?? PAGE_DEFAULT,
+    });
     return {
-      items: page.items.map((item) => ({ ...item, dueFen: item.dueFen.toString(), receivedFen: item.receivedFen.toString() })),
+      items: page.items.map((item) => ({
+        ...item,
+        dueFen: item.dueFen.toString(),
+        receivedFen: item.receivedFen.toString(),
+      })),
       nextCursor: page.nextCursor,
     };
   }
@@ -48,7 +55,11 @@ export class RemittanceController {
   @Post()
   @HttpCode(201)
   @ApiOkResponse({ type: CommandAnswerBody })
-  async plan(@Body() body: PlanBody, @Context() context: RequestContext, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswer> {
+  async plan(
+    @Body() body: PlanBody,
+    @Context() context: RequestContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommandAnswer> {
     const { dueDate, ...rest } = body;
     const request = { ...rest, dueFen: BigInt(body.dueFen), ...(dueDate ? { dueDate } : {}) };
     return tagged(reply, unwrap(await this.planning.plan(request, context)));
@@ -57,7 +68,11 @@ export class RemittanceController {
   @Permit('remittance.read')
   @Get(':remittanceId')
   @ApiOkResponse({ type: RemittanceBody })
-  async detail(@Param('remittanceId') id: string, @SignedIn() user: SessionUser, @Res({ passthrough: true }) reply: FastifyReply): Promise<RemittanceBody> {
+  async detail(
+    @Param('remittanceId') id: string,
+    @SignedIn() user: SessionUser,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RemittanceBody> {
     const detail = unwrap(await this.queries.detail(requireId(id), await this.institutions.visibleIds(user), user));
     void reply.header('etag', `"${detail.version}"`);
     return remittanceView(detail);
@@ -66,7 +81,11 @@ export class RemittanceController {
   @Permit('remittance.read')
   @Get(':remittanceId/events')
   @ApiOkResponse({ type: EventPage })
-  async events(@Param('remittanceId') id: string, @Query() query: PageQuery, @SignedIn() user: SessionUser): Promise<EventPage> {
+  async events(
+    @Param('remittanceId') id: string,
+    @Query() query: PageQuery,
+    @SignedIn() user: SessionUser,
+  ): Promise<EventPage> {
     unwrap(await this.queries.detail(requireId(id), await this.institutions.visibleIds(user), user));
     const limit = query.limit ?? PAGE_DEFAULT;
     const afterVersion = /^\d{1,9}$/.test(query.cursor ?? '') ? Number(query.cursor) : 0;
@@ -87,7 +106,12 @@ export class RemittanceController {
   @Post(':remittanceId/adjust-due')
   @HttpCode(200)
   @ApiOkResponse({ type: CommandAnswerBody })
-  async adjustDue(@Param('remittanceId') id: string, @Body() body: AdjustDueBody, @Context('versioned') context: RequestContext, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswer> {
+  async adjustDue(
+    @Param('remittanceId') id: string,
+    @Body() body: AdjustDueBody,
+    @Context('versioned') context: RequestContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommandAnswer> {
     const command = { type: 'adjustDueAmount', ...who(context), ...body, dueFen: BigInt(body.dueFen) } as const;
     return tagged(reply, unwrap(await this.remittances.execute(requireId(id), command, context)));
   }
@@ -96,8 +120,18 @@ export class RemittanceController {
   @Post(':remittanceId/cancel')
   @HttpCode(200)
   @ApiOkResponse({ type: CommandAnswerBody })
-  async cancel(@Param('remittanceId') id: string, @Body() body: ReasonBody, @Context('versioned') context: RequestContext, @Res({ passthrough: true }) reply: FastifyReply): Promise<CommandAnswer> {
-    return tagged(reply, unwrap(await this.remittances.execute(requireId(id), { type: 'cancelRemittance', ...who(context), ...body }, context)));
+  async cancel(
+    @Param('remittanceId') id: string,
+    @Body() body: ReasonBody,
+    @Context('versioned') context: RequestContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommandAnswer> {
+    return tagged(
+      reply,
+      unwrap(
+        await this.remittances.execute(requireId(id), { type: 'cancelRemittance', ...who(context), ...body }, context),
+      ),
+    );
   }
 
   @Permit('remittance.command')
@@ -111,13 +145,21 @@ export class RemittanceController {
     @Context('versioned') context: RequestContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAnswer> {
-    const command = { type: 'closeShort', ...who(context), ...body, legNo: /^\d{1,2}$/.test(legNo) ? Number(legNo) : 0 } as const;
+    const command = {
+      type: 'closeShort',
+      ...who(context),
+      ...body,
+      legNo: /^\d{1,2}$/.test(legNo) ? Number(legNo) : 0,
+    } as const;
     return tagged(reply, unwrap(await this.remittances.execute(requireId(id), command, context)));
   }
 }
 
 /** Who acts, and the Shanghai day of the request. */
-export const who = ({ actor, now }: RequestContext): { actor: RequestContext['actor']; today: string } => ({ actor, today: calendarDateOf(now) });
+export const who = ({ actor, now }: RequestContext): { actor: RequestContext['actor']; today: string } => ({
+  actor,
+  today: calendarDateOf(now),
+});
 
 /** The version to send back with the next change. */
 export function tagged(reply: FastifyReply, answer: CommandAnswer): CommandAnswer {

@@ -8,12 +8,18 @@ import type { EventBody, RemittanceBody } from './answers.js';
 
 /** The aggregate as people see it: amounts as text, what is expected of each leg, what may be done and why not. */
 export function remittanceView({ remittance, version, permitted }: RemittanceDetail): RemittanceBody {
-  const legs = remittance.legs.map((leg) => ({ ...leg, expectedFen: expectedFen(remittance, leg.legNo), remainingFen: remainingToLogFen(remittance, leg) }));
+  const legs = remittance.legs.map((leg) => ({
+    ...leg,
+    expectedFen: expectedFen(remittance, leg.legNo),
+    remainingFen: remainingToLogFen(remittance, leg),
+  }));
   const plain = toJson({ ...remittance, legs, transfers: Object.values(remittance.transfers) });
   return {
     ...(plain as unknown as Omit<RemittanceBody, 'version' | 'permitted'>),
     version,
-    permitted: permitted.map(({ refusal, ...command }) => (refusal ? { ...command, refusal: refusalBody(refusal) } : command)),
+    permitted: permitted.map(({ refusal, ...command }) =>
+      refusal ? { ...command, refusal: refusalBody(refusal) } : command,
+    ),
   };
 }
 

@@ -70,12 +70,27 @@ export class SessionController {
   @Post('session')
   @HttpCode(200)
   @ApiOkResponse({ type: SessionAnswer })
-  async signIn(@Body() body: SignInBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionAnswer> {
+  async signIn(
+    @Body() body: SignInBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionAnswer> {
     const now = this.clock.now();
-    const { token } = unwrap(await this.sessions.signIn(body.username, body.password, { address: request.ip, userAgent: request.headers['user-agent'] ?? '', now }));
+    const { token } = unwrap(
+      await this.sessions.signIn(body.username, body.password, {
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? '',
+        now,
+      }),
+    );
     const user = await this.sessions.resolve(token, now);
     if (!user) throw new RefusalException(refuse('SIGN_IN_FAILED'));
-    void reply.setCookie(SESSION_COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/', secure: this.options.configuration.cookieSecure });
+    void reply.setCookie(SESSION_COOKIE, token, {
+      httpOnly: true,
+      sameSite: 'strict',
+      path: '/',
+      secure: this.options.configuration.cookieSecure,
+    });
     return answerOf(user);
   }
 
@@ -89,7 +104,11 @@ export class SessionController {
   @Permit('session.own')
   @Delete('session')
   @HttpCode(204)
-  async signOut(@SignedIn() user: SessionUser, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async signOut(
+    @SignedIn() user: SessionUser,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.sessions.signOut(user, request.ip, this.clock.now());
     void reply.clearCookie(SESSION_COOKIE, { path: '/' });
   }
@@ -99,14 +118,21 @@ export class SessionController {
   @ApiOkResponse({ type: [SessionEntryAnswer] })
   async list(@SignedIn() user: SessionUser): Promise<SessionEntryAnswer[]> {
     return (await this.sessions.list(user.id)).map((entry) => ({
-      ...entry, createdAt: entry.createdAt.toISOString(), lastSeenAt: entry.lastSeenAt.toISOString(), current: entry.sessionId === user.sessionId,
+      ...entry,
+      createdAt: entry.createdAt.toISOString(),
+      lastSeenAt: entry.lastSeenAt.toISOString(),
+      current: entry.sessionId === user.sessionId,
     }));
   }
 
   @Permit('session.own')
   @Delete('sessions/:sessionId')
   @HttpCode(204)
-  async revoke(@Param('sessionId') sessionId: string, @SignedIn() user: SessionUser, @Req() request: FastifyRequest): Promise<void> {
+  async revoke(
+    @Param('sessionId') sessionId: string,
+    @SignedIn() user: SessionUser,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
     if (!isUuid(sessionId)) throw new RefusalException(refuse('NOT_FOUND'));
     unwrap(await this.sessions.revoke(user, sessionId, request.ip, this.clock.now()));
   }
@@ -114,7 +140,11 @@ export class SessionController {
   @Permit('session.own')
   @Post('session/password')
   @HttpCode(204)
-  async changePassword(@Body() body: PasswordBody, @SignedIn() user: SessionUser, @Req() request: FastifyRequest): Promise<void> {
+  async changePassword(
+    @Body() body: PasswordBody,
+    @SignedIn() user: SessionUser,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
     unwrap(await this.sessions.changePassword(user, body.present, body.password, request.ip, this.clock.now()));
   }
 
@@ -123,11 +153,18 @@ export class SessionController {
   @Get('demo')
   @ApiOkResponse({ type: DemoAnswer })
   demo(): DemoAnswer {
-    return this.options.demo ? { demo: true, password: this.options.demo.password, accounts: [...this.options.demo.accounts] } : { demo: false, password: null, accounts: [] };
+    return this.options.demo
+      ? { demo: true, password: this.options.demo.password, accounts: [...this.options.demo.accounts] }
+      : { demo: false, password: null, accounts: [] };
   }
 }
 
 const answerOf = (user: SessionUser): SessionAnswer => ({
-  userId: user.id, username: user.username, name: user.name, roles: [...user.roles], permissions: [...actsOf(user.roles)],
-  mustChangePassword: user.mustChangePassword, institution: { ...user.institution },
+  userId: user.id,
+  username: user.username,
+  name: user.name,
+  roles: [...user.roles],
+  permissions: [...actsOf(user.roles)],
+  mustChangePassword: user.mustChangePassword,
+  institution: { ...user.institution },
 });

@@ -8,6 +8,10 @@ import type { FastifyPluginCallback } from 'fastify';
 export function createBoard(queues: readonly Queue[], basePath: string): FastifyPluginCallback {
   const adapter = new FastifyAdapter();
   adapter.setBasePath(basePath);
-  createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter: adapter, options: { uiConfig: { boardTitle: 'Jieli' } } });
-  return adapter.registerPlugin() as unknown as FastifyPluginCallback;
+  createBullBoard({
+    queues: queues.map((queue) => new BullMQAdapter(queue)),
+    serverAdapter: adapter,
+    options: { uiConfig: { boardTitle: 'Jieli' } },
+  });
+  return adapter.registerPlugin();
 }

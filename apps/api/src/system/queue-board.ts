@@ -17,14 +17,20 @@ const QUEUE_NAMES = [...STATIONS.map(chainName), 'scoring'];
 export async function serveBoard(app: INestApplication, server: FastifyInstance): Promise<void> {
   const queues = app.get(Queues);
   const sessions = app.get(Sessions);
-  const plugin = createBoard(QUEUE_NAMES.map((name) => queues.of(name)), BOARD_PATH);
+  const plugin = createBoard(
+    QUEUE_NAMES.map((name) => queues.of(name)),
+    BOARD_PATH,
+  );
   await server.register(async (scope: FastifyInstance) => {
     scope.addHook('onRequest', async (request, reply) => {
       const token = request.cookies[SESSION_COOKIE];
       const user = token ? await sessions.resolve(token, new Date()) : undefined;
       const refusal = user ? checkAct(user, 'queue.admin') : refuse('SESSION_REQUIRED');
       if (!refusal) return;
-      await reply.status(statusOf(refusal)).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refusal, statusOf(refusal), request.id));
+      await reply
+        .status(statusOf(refusal))
+        .header('content-type', 'application/problem+json; charset=utf-8')
+        .send(problemOf(refusal, statusOf(refusal), request.id));
     });
     await scope.register(plugin, { prefix: BOARD_PATH });
   });

@@ -43,7 +43,9 @@ export class DeadLetterBody {
 }
 
 const deadLetterView = (letter: DeadLetter): DeadLetterBody => ({
-  ...letter, nextAttemptAt: letter.nextAttemptAt.toISOString(), firstFailedAt: letter.firstFailedAt.toISOString(),
+  ...letter,
+  nextAttemptAt: letter.nextAttemptAt.toISOString(),
+  firstFailedAt: letter.firstFailedAt.toISOString(),
 });
 
 @ApiTags('system')

@@ -15,14 +15,27 @@ export type Fact =
       readonly legDueDates: readonly string[];
     }
   | { readonly kind: 'dueAdjusted'; readonly dueFen: bigint }
-  | { readonly kind: 'arrived'; readonly transferId: string; readonly legNo: number; readonly amountFen: bigint; readonly arrivedOn: string }
+  | {
+      readonly kind: 'arrived';
+      readonly transferId: string;
+      readonly legNo: number;
+      readonly amountFen: bigint;
+      readonly arrivedOn: string;
+    }
   | { readonly kind: 'wentBack'; readonly transferId: string }
   | { readonly kind: 'legCompleted'; readonly legNo: number; readonly completedOn: string }
   | { readonly kind: 'ended'; readonly how: 'SETTLED' | 'CLOSED_SHORT' | 'CANCELLED' };
 
 export const SCORED_EVENTS = [
-  'RemittancePlanned', 'DueAmountAdjusted', 'TransferReceived', 'DisputeResolved', 'TransferReturned', 'LegCompleted',
-  'RemittanceSettled', 'RemittanceClosedShort', 'RemittanceCancelled',
+  'RemittancePlanned',
+  'DueAmountAdjusted',
+  'TransferReceived',
+  'DisputeResolved',
+  'TransferReturned',
+  'LegCompleted',
+  'RemittanceSettled',
+  'RemittanceClosedShort',
+  'RemittanceCancelled',
 ] as const;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,11 +50,23 @@ export function factOf(type: string, data: Json): Fact | undefined {
     case 'DueAmountAdjusted':
       return { kind: 'dueAdjusted', dueFen: fen(data, 'dueFen') };
     case 'TransferReceived':
-      return { kind: 'arrived', transferId: text(data, 'transferId'), legNo: Number(data['legNo']), amountFen: fen(data, 'amountFen'), arrivedOn: text(data, 'arrivedOn') };
+      return {
+        kind: 'arrived',
+        transferId: text(data, 'transferId'),
+        legNo: Number(data['legNo']),
+        amountFen: fen(data, 'amountFen'),
+        arrivedOn: text(data, 'arrivedOn'),
+      };
     case 'DisputeResolved':
       return data['resolution'] === 'RETURN'
         ? undefined
-        : { kind: 'arrived', transferId: text(data, 'transferId'), legNo: Number(data['legNo']), amountFen: fen(data, 'arrivedFen'), arrivedOn: text(data, 'arrivedOn') };
+        : {
+            kind: 'arrived',
+            transferId: text(data, 'transferId'),
+            legNo: Number(data['legNo']),
+            amountFen: fen(data, 'arrivedFen'),
+            arrivedOn: text(data, 'arrivedOn'),
+          };
     case 'TransferReturned':
       return { kind: 'wentBack', transferId: text(data, 'transferId') };
     case 'LegCompleted':
@@ -58,7 +83,10 @@ export function factOf(type: string, data: Json): Fact | undefined {
 }
 
 function plannedFact(data: Json): Fact {
-  const legs = data['legs'] as readonly { readonly dueDate: string; readonly from: { readonly institutionId: string; readonly institutionName: string } }[];
+  const legs = data['legs'] as readonly {
+    readonly dueDate: string;
+    readonly from: { readonly institutionId: string; readonly institutionName: string };
+  }[];
   const origin = legs[0];
   if (!origin) throw new Error('a remittance without legs');
   return {

@@ -37,18 +37,24 @@ export const PERMISSIONS = {
 
 export type Act = keyof typeof PERMISSIONS;
 
-export const may = (roles: readonly Role[], act: Act): boolean => roles.some((role) => (PERMISSIONS[act] as readonly Role[]).includes(role));
+export const may = (roles: readonly Role[], act: Act): boolean =>
+  roles.some((role) => (PERMISSIONS[act] as readonly Role[]).includes(role));
 
 /**
  * The gate itself. Refusals: NOT_PERMITTED (the role does not have the act), PASSWORD_CHANGE_REQUIRED (a password somebody
  * else has chosen opens nothing but the own session, where it is changed).
  */
-export function checkAct(user: { readonly roles: readonly Role[]; readonly mustChangePassword: boolean }, act: Act): Refusal | undefined {
+export function checkAct(
+  user: { readonly roles: readonly Role[]; readonly mustChangePassword: boolean },
+  act: Act,
+): Refusal | undefined {
   if (!may(user.roles, act)) return refuse('NOT_PERMITTED');
   return user.mustChangePassword && act !== 'session.own' ? refuse('PASSWORD_CHANGE_REQUIRED') : undefined;
 }
 
-export const actsOf = (roles: readonly Role[]): readonly Act[] => (Object.keys(PERMISSIONS) as Act[]).filter((act) => may(roles, act));
+export const actsOf = (roles: readonly Role[]): readonly Act[] =>
+  (Object.keys(PERMISSIONS) as Act[]).filter((act) => may(roles, act));
 
 /** Auditors read everything; everybody else their own institution, what lies below it and what passes through. */
-export const readScope = (roles: readonly Role[]): 'all' | 'institution' => (roles.includes('AUDITOR') ? 'all' : 'institution');
+export const readScope = (roles: readonly Role[]): 'all' | 'institution' =>
+  roles.includes('AUDITOR') ? 'all' : 'institution';

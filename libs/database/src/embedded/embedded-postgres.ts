@@ -53,7 +53,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawnUnprivileged(binaries.postgres, ['-D', folder, '-p', String(port), ...flags], await unprivileged(folder));
+  const server = spawnUnprivileged(
+    binaries.postgres,
+    ['-D', folder, '-p', String(port), ...flags],
+    await unprivileged(folder),
+  );
   const log: string[] = [];
   server.stderr?.on('data', (chunk: Buffer) => {
     log.push(chunk.toString());
@@ -80,7 +84,20 @@ async function initialise(initdb: string, folder: string, password: string): Pro
   await launch.prepare(folder);
   await writeFile(passwordFile, `${password}\n`, { mode: 0o644 });
   try {
-    const flags = ['-D', folder, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--locale=C', '--no-sync'];
+    const flags = [
+      '-D',
+      folder,
+      '-U',
+      SUPERUSER,
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      passwordFile,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+    ];
     const child = spawnUnprivileged(initdb, flags, launch);
     const output: string[] = [];
     child.stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
@@ -94,9 +111,13 @@ async function initialise(initdb: string, folder: string, password: string): Pro
   }
 }
 
-function spawnUnprivileged(binary: string, flags: string[], launch: Awaited<ReturnType<typeof unprivileged>>): ChildProcess {
+function spawnUnprivileged(
+  binary: string,
+  flags: string[],
+  launch: Awaited<ReturnType<typeof unprivileged>>,
+): ChildProcess {
   const [command, ...prefix] = [...launch.prefix, binary];
-  return spawn(command!, [...prefix, ...flags], {
+  return spawn(command, [...prefix, ...flags], {
     ...launch.identity,
     env: { ...process.env, LC_ALL: 'C' },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -122,7 +143,9 @@ async function untilReady(server: ChildProcess, port: number, log: string[]): Pr
     if (answer === 'ready' || answer === '28P01') return;
     if (Date.now() > deadline) {
       server.kill('SIGKILL');
-      throw new Error(`The embedded PostgreSQL did not answer within ${START_TIMEOUT_MS / 1000} s: ${log.join('').trim()}`);
+      throw new Error(
+        `The embedded PostgreSQL did not answer within ${START_TIMEOUT_MS / 1000} s: ${log.join('').trim()}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -145,7 +168,11 @@ export async function freePort(wanted: number): Promise<number> {
   return port;
 }
 
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** True when a server of an earlier start still holds this folder. */
 export async function runningServerPid(folder: string): Promise<number | undefined> {

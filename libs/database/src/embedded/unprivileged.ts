@@ -26,16 +26,26 @@ export async function unprivileged(folder: string): Promise<Launch> {
   if (process.getuid?.() !== 0) return plain;
   const id = await ordinaryId();
   const inNamespace = ['unshare', '--user', `--map-user=${id.uid}`, `--map-group=${id.gid}`];
-  const owner = await stat(folder).then((found) => found.uid, () => undefined);
-  if ((owner === undefined || owner === 0) && (await works([...inNamespace, 'true']))) return { ...plain, prefix: inNamespace };
+  const owner = await stat(folder).then(
+    (found) => found.uid,
+    () => undefined,
+  );
+  if ((owner === undefined || owner === 0) && (await works([...inNamespace, 'true'])))
+    return { ...plain, prefix: inNamespace };
   const giveAway = async (path: string): Promise<void> => {
     await mkdir(path, { recursive: true, mode: 0o700 });
     await chown(path, id.uid, id.gid);
   };
   const rights = '+dac_override,+dac_read_search';
   const withRights = [
-    'setpriv', `--reuid=${id.uid}`, `--regid=${id.gid}`, '--clear-groups', '--securebits', '+no_setuid_fixup',
-    `--inh-caps=${rights}`, `--ambient-caps=${rights}`,
+    'setpriv',
+    `--reuid=${id.uid}`,
+    `--regid=${id.gid}`,
+    '--clear-groups',
+    '--securebits',
+    '+no_setuid_fixup',
+    `--inh-caps=${rights}`,
+    `--ambient-caps=${rights}`,
   ];
   if (await works([...withRights, 'true'])) return { prefix: withRights, identity: {}, prepare: giveAway };
   if (await enterableByAnyone(folder)) return { prefix: [], identity: id, prepare: giveAway };
@@ -46,14 +56,23 @@ export async function unprivileged(folder: string): Promise<Launch> {
 }
 
 async function works([command, ...flags]: string[]): Promise<boolean> {
-  return run(command!, flags).then(() => true, () => false);
+  return run(command!, flags).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** `postgres` where the system has such a user, else `nobody`. */
 async function ordinaryId(): Promise<{ uid: number; gid: number }> {
   for (const name of ['postgres', 'nobody']) {
-    const found = await run('id', ['-u', name]).then(({ stdout }) => Number(stdout), () => undefined);
-    const group = await run('id', ['-g', name]).then(({ stdout }) => Number(stdout), () => undefined);
+    const found = await run('id', ['-u', name]).then(
+      ({ stdout }) => Number(stdout),
+      () => undefined,
+    );
+    const group = await run('id', ['-g', name]).then(
+      ({ stdout }) => Number(stdout),
+      () => undefined,
+    );
     if (found && group) return { uid: found, gid: group };
   }
   return { uid: 65534, gid: 65534 };
@@ -61,7 +80,10 @@ async function ordinaryId(): Promise<{ uid: number; gid: number }> {
 
 async function enterableByAnyone(folder: string): Promise<boolean> {
   for (let parent = dirname(resolve(folder)); ; parent = dirname(parent)) {
-    const mode = await stat(parent).then((found) => found.mode, () => 0o1);
+    const mode = await stat(parent).then(
+      (found) => found.mode,
+      () => 0o1,
+    );
     if ((mode & 0o1) === 0) return false;
     if (parent === dirname(parent)) return true;
   }

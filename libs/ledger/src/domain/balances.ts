@@ -16,7 +16,11 @@ export function applyPostings(balances: Balances, postings: readonly Posting[]):
     const before = balances[accountId] ?? 0n;
     const after = next[accountId] ?? 0n;
     if (hasFloor(accountId) && after < 0n) {
-      return refuse('LEDGER_OVERDRAFT', { account: accountId, balance: formatYuan(before), needed: formatYuan(before - after) });
+      return refuse('LEDGER_OVERDRAFT', {
+        account: accountId,
+        balance: formatYuan(before),
+        needed: formatYuan(before - after),
+      });
     }
   }
   return next;

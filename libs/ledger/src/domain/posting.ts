@@ -8,7 +8,8 @@ import type { CalendarDate, Fen, FundKind } from '#libs/kernel';
  */
 export type LedgerAccountId = string;
 
-export const transitAccount = (remittanceId: string, legNo: number): LedgerAccountId => `transit:${remittanceId}:${legNo}`;
+export const transitAccount = (remittanceId: string, legNo: number): LedgerAccountId =>
+  `transit:${remittanceId}:${legNo}`;
 export const externalAccount = (
   name: 'contributors' | 'appropriation' | 'opening' | 'beneficiaries',
 ): LedgerAccountId => `external:${name}`;

@@ -40,7 +40,12 @@ export function expectedFen(remittance: Remittance, legNo: number): Fen {
  * The money law at one leg: with this transfer it never sends more than is due (first leg) or than the leg before
  * received (later legs). Refusals: MORE_THAN_DUE, MORE_THAN_ARRIVED.
  */
-export function checkMoneyLaw(remittance: Remittance, legNo: number, amountFen: Fen, transferId: string): Refusal | undefined {
+export function checkMoneyLaw(
+  remittance: Remittance,
+  legNo: number,
+  amountFen: Fen,
+  transferId: string,
+): Refusal | undefined {
   const committed = committedFen(remittance, legNo, transferId);
   const before = legNo === 1 ? undefined : legOf(remittance, legNo - 1);
   const limitFen = before ? before.receivedFen : remittance.dueFen;

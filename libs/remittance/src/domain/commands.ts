@@ -82,6 +82,19 @@ export interface CancelRemittance extends Command<'cancelRemittance'> {
 export type PassOn = Command<'passOn'>;
 
 export type RemittanceCommand =
-  | PlanRemittance | AdjustDueAmount | LogTransfer | AttachEvidence | SubmitTransfer | WithdrawTransfer | ApproveTransfer
-  | RejectTransfer | ConfirmSent | ConfirmReceipt | ResolveDispute | ReturnTransfer | CloseShort | CancelRemittance | PassOn;
+  | PlanRemittance
+  | AdjustDueAmount
+  | LogTransfer
+  | AttachEvidence
+  | SubmitTransfer
+  | WithdrawTransfer
+  | ApproveTransfer
+  | RejectTransfer
+  | ConfirmSent
+  | ConfirmReceipt
+  | ResolveDispute
+  | ReturnTransfer
+  | CloseShort
+  | CancelRemittance
+  | PassOn;
 export type RemittanceCommandType = RemittanceCommand['type'];

@@ -7,7 +7,9 @@ import type { Leg, Remittance } from './state.js';
 export type Side = 'SENDER' | 'RECEIVER' | 'EITHER' | 'PASSED_THROUGH' | 'SYSTEM';
 
 /** Who may do what (the table "commands -> who" of the concepts). Approval steps name their own role. */
-export const DUTIES: Readonly<Record<RemittanceCommandType, { readonly role: Role | 'STEP' | 'NONE'; readonly side: Side }>> = {
+export const DUTIES: Readonly<
+  Record<RemittanceCommandType, { readonly role: Role | 'STEP' | 'NONE'; readonly side: Side }>
+> = {
   planRemittance: { role: 'OFFICER', side: 'PASSED_THROUGH' },
   adjustDueAmount: { role: 'OFFICER', side: 'PASSED_THROUGH' },
   cancelRemittance: { role: 'OFFICER', side: 'PASSED_THROUGH' },
@@ -35,12 +37,15 @@ export function checkDuty(
   const { actor } = command;
   const duty = DUTIES[command.type];
   if (duty.side === 'SYSTEM') return actor.kind === 'system' ? undefined : refuse('ROLE_REQUIRED', { role: 'SYSTEM' });
-  if (actor.kind === 'system') return command.type === 'planRemittance' ? undefined : refuse('ROLE_REQUIRED', { role: duty.role });
+  if (actor.kind === 'system')
+    return command.type === 'planRemittance' ? undefined : refuse('ROLE_REQUIRED', { role: duty.role });
   const role = duty.role === 'STEP' ? stepRole : duty.role;
   if (role !== undefined && role !== 'NONE' && !actor.roles.includes(role)) return refuse('ROLE_REQUIRED', { role });
   const ends = endsOf(duty.side, legs, leg);
   if (ends.some((end) => end.institutionId === actor.institutionId)) return undefined;
-  return refuse('INSTITUTION_NOT_YOURS', { institution: [...new Set(ends.map((end) => end.institutionName))].join('、') });
+  return refuse('INSTITUTION_NOT_YOURS', {
+    institution: [...new Set(ends.map((end) => end.institutionName))].join('、'),
+  });
 }
 
 function endsOf(side: Side, legs: readonly Leg[], leg: Leg | undefined): readonly Leg['from'][] {

@@ -37,7 +37,16 @@ export type RemittanceEvent =
       }
     >
   | Event<'LegOpened', { readonly legNo: number }>
-  | Event<'DueAmountAdjusted', { readonly previousDueFen: Fen; readonly dueFen: Fen; readonly documentNo: string; readonly reason: string; readonly station: Station }>
+  | Event<
+      'DueAmountAdjusted',
+      {
+        readonly previousDueFen: Fen;
+        readonly dueFen: Fen;
+        readonly documentNo: string;
+        readonly reason: string;
+        readonly station: Station;
+      }
+    >
   | Event<
       'TransferLogged',
       OfTransfer & {
@@ -52,21 +61,49 @@ export type RemittanceEvent =
       }
     >
   | Event<'EvidenceAttached', OfTransfer & { readonly evidence: Evidence; readonly attachedBy: PersonReference }>
-  | Event<'TransferSubmitted', OfTransfer & { readonly submittedBy: PersonReference; readonly approvalSteps: readonly ApprovalStep[] }>
+  | Event<
+      'TransferSubmitted',
+      OfTransfer & { readonly submittedBy: PersonReference; readonly approvalSteps: readonly ApprovalStep[] }
+    >
   | Event<'TransferWithdrawn', OfTransfer & { readonly withdrawnBy: PersonReference; readonly reason: string }>
   | Event<
       'TransferApproved',
-      OfTransfer & { readonly stepIndex: number; readonly role: ApprovalStep['role']; readonly approvedBy: PersonReference; readonly lastStep: boolean; readonly remark: string }
+      OfTransfer & {
+        readonly stepIndex: number;
+        readonly role: ApprovalStep['role'];
+        readonly approvedBy: PersonReference;
+        readonly lastStep: boolean;
+        readonly remark: string;
+      }
     >
-  | Event<'TransferRejected', OfTransfer & { readonly stepIndex: number; readonly rejectedBy: PersonReference; readonly reason: string }>
-  | Event<'TransferSent', OfTransfer & Movement & { readonly sentOn: CalendarDate; readonly bankReference: string; readonly sentBy: PersonReference }>
+  | Event<
+      'TransferRejected',
+      OfTransfer & { readonly stepIndex: number; readonly rejectedBy: PersonReference; readonly reason: string }
+    >
+  | Event<
+      'TransferSent',
+      OfTransfer &
+        Movement & { readonly sentOn: CalendarDate; readonly bankReference: string; readonly sentBy: PersonReference }
+    >
   | Event<
       'TransferReceived',
-      OfTransfer & Movement & { readonly arrivedOn: CalendarDate; readonly bankReference: string; readonly receivedBy: PersonReference; readonly station: Station }
+      OfTransfer &
+        Movement & {
+          readonly arrivedOn: CalendarDate;
+          readonly bankReference: string;
+          readonly receivedBy: PersonReference;
+          readonly station: Station;
+        }
     >
   | Event<
       'TransferDisputed',
-      OfTransfer & { readonly expectedFen: Fen; readonly arrivedFen: Fen; readonly arrivedOn: CalendarDate; readonly bankReference: string; readonly disputedBy: PersonReference }
+      OfTransfer & {
+        readonly expectedFen: Fen;
+        readonly arrivedFen: Fen;
+        readonly arrivedOn: CalendarDate;
+        readonly bankReference: string;
+        readonly disputedBy: PersonReference;
+      }
     >
   | Event<
       'DisputeResolved',
@@ -98,7 +135,16 @@ export type RemittanceEvent =
   | Event<'LegCompleted', { readonly legNo: number; readonly completedOn: CalendarDate; readonly receivedFen: Fen }>
   | Event<
       'LegClosedShort',
-      { readonly legNo: number; readonly closedOn: CalendarDate; readonly receivedFen: Fen; readonly expectedFen: Fen; readonly reason: string; readonly documentNo: string; readonly closedBy: PersonReference; readonly station: Station }
+      {
+        readonly legNo: number;
+        readonly closedOn: CalendarDate;
+        readonly receivedFen: Fen;
+        readonly expectedFen: Fen;
+        readonly reason: string;
+        readonly documentNo: string;
+        readonly closedBy: PersonReference;
+        readonly station: Station;
+      }
     >
   | Event<'RemittanceClosedShort', { readonly closedOn: CalendarDate; readonly receivedFen: Fen; readonly dueFen: Fen }>
   | Event<'RemittanceCancelled', { readonly reason: string; readonly cancelledBy: PersonReference }>
@@ -109,8 +155,23 @@ export type RemittanceEventType = RemittanceEvent['type'];
 export const REMITTANCE_STREAM = 'remittance';
 /** Every type above; the compiler checks that none is missing. */
 export const REMITTANCE_EVENT_TYPES = Object.keys({
-  RemittancePlanned: 1, LegOpened: 1, DueAmountAdjusted: 1, TransferLogged: 1, EvidenceAttached: 1, TransferSubmitted: 1,
-  TransferWithdrawn: 1, TransferApproved: 1, TransferRejected: 1, TransferSent: 1, TransferReceived: 1, TransferDisputed: 1,
-  DisputeResolved: 1, TransferReturned: 1, LegCompleted: 1, LegClosedShort: 1, RemittanceClosedShort: 1, RemittanceCancelled: 1,
+  RemittancePlanned: 1,
+  LegOpened: 1,
+  DueAmountAdjusted: 1,
+  TransferLogged: 1,
+  EvidenceAttached: 1,
+  TransferSubmitted: 1,
+  TransferWithdrawn: 1,
+  TransferApproved: 1,
+  TransferRejected: 1,
+  TransferSent: 1,
+  TransferReceived: 1,
+  TransferDisputed: 1,
+  DisputeResolved: 1,
+  TransferReturned: 1,
+  LegCompleted: 1,
+  LegClosedShort: 1,
+  RemittanceClosedShort: 1,
+  RemittanceCancelled: 1,
   RemittanceSettled: 1,
 } satisfies Record<RemittanceEventType, 1>) as readonly RemittanceEventType[];

@@ -14,7 +14,11 @@ export function evolve(state: MaybeRemittance, event: RemittanceEvent, remittanc
     case 'LegCompleted':
       return withLeg(state, event.data.legNo, { state: 'COMPLETED', completedOn: event.data.completedOn });
     case 'LegClosedShort':
-      return withLeg(state, event.data.legNo, { state: 'CLOSED_SHORT', completedOn: event.data.closedOn, closedShortReason: event.data.reason });
+      return withLeg(state, event.data.legNo, {
+        state: 'CLOSED_SHORT',
+        completedOn: event.data.closedOn,
+        closedShortReason: event.data.reason,
+      });
     case 'RemittanceClosedShort':
       return { ...state, state: 'CLOSED_SHORT', settledOn: event.data.closedOn };
     case 'RemittanceCancelled':
@@ -32,8 +36,15 @@ type TransferEvent = Exclude<
   RemittanceEvent,
   {
     type:
-      | 'RemittancePlanned' | 'LegOpened' | 'DueAmountAdjusted' | 'LegCompleted' | 'LegClosedShort'
-      | 'RemittanceClosedShort' | 'RemittanceCancelled' | 'RemittanceSettled' | 'TransferLogged';
+      | 'RemittancePlanned'
+      | 'LegOpened'
+      | 'DueAmountAdjusted'
+      | 'LegCompleted'
+      | 'LegClosedShort'
+      | 'RemittanceClosedShort'
+      | 'RemittanceCancelled'
+      | 'RemittanceSettled'
+      | 'TransferLogged';
   }
 >;
 
@@ -42,8 +53,11 @@ function evolveTransfer(state: Remittance, event: TransferEvent): Remittance {
   if (!transfer) throw new Error(`${event.type} for an unknown transfer ${event.data.transferId}`);
   const next = nextTransfer(transfer, event);
   const changed = withTransfer(state, next);
-  const touchesReceived = event.type === 'TransferReceived' || event.type === 'DisputeResolved' || event.type === 'TransferReturned';
-  return touchesReceived ? withLeg(changed, transfer.legNo, { receivedFen: receivedFenOf(changed, transfer.legNo) }) : changed;
+  const touchesReceived =
+    event.type === 'TransferReceived' || event.type === 'DisputeResolved' || event.type === 'TransferReturned';
+  return touchesReceived
+    ? withLeg(changed, transfer.legNo, { receivedFen: receivedFenOf(changed, transfer.legNo) })
+    : changed;
 }
 
 function nextTransfer(transfer: Transfer, event: TransferEvent): Transfer {
@@ -99,8 +113,18 @@ function loggedTransfer(state: Remittance, data: Logged): Transfer {
   const { transferId, legNo, amountFen, voucherNo, valueDate, evidence, remark, loggedBy } = data;
   const preparedByUserIds = [...new Set([...(state.transfers[transferId]?.preparedByUserIds ?? []), loggedBy.userId])];
   return {
-    transferId, legNo, amountFen, voucherNo, valueDate, evidence, remark, loggedBy, preparedByUserIds,
-    state: 'DRAFT', approvalSteps: [], approvals: [],
+    transferId,
+    legNo,
+    amountFen,
+    voucherNo,
+    valueDate,
+    evidence,
+    remark,
+    loggedBy,
+    preparedByUserIds,
+    state: 'DRAFT',
+    approvalSteps: [],
+    approvals: [],
   };
 }
 

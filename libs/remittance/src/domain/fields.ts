@@ -21,16 +21,26 @@ export const requireText = (text: string, field: string, name: string, max: numb
 
 /** TEXT_TOO_LONG. */
 export const limitText = (text: string, field: string, name: string, max: number): Refusal | undefined =>
-  lengthOf(text) > max || text.includes('\u0000') ? refuse('TEXT_TOO_LONG', { name, max: String(max) }, field) : undefined;
+  lengthOf(text) > max || text.includes('\u0000')
+    ? refuse('TEXT_TOO_LONG', { name, max: String(max) }, field)
+    : undefined;
 
 /** VOUCHER_INVALID. */
 export const checkVoucherNo = (voucherNo: string): Refusal | undefined =>
-  voucherNo.trim() === '' || voucherNo !== voucherNo.trim() || lengthOf(voucherNo) > VOUCHER_NO_MAX || CONTROL.test(voucherNo)
+  voucherNo.trim() === '' ||
+  voucherNo !== voucherNo.trim() ||
+  lengthOf(voucherNo) > VOUCHER_NO_MAX ||
+  CONTROL.test(voucherNo)
     ? refuse('VOUCHER_INVALID', {}, 'voucherNo')
     : undefined;
 
 /** DATE_INVALID, VALUE_DATE_OUTSIDE_YEAR. */
-export function checkValueDate(date: CalendarDate, fiscalYear: number, today: CalendarDate, field: string): Refusal | undefined {
+export function checkValueDate(
+  date: CalendarDate,
+  fiscalYear: number,
+  today: CalendarDate,
+  field: string,
+): Refusal | undefined {
   if (!isCalendarDate(date)) return refuse('DATE_INVALID', {}, field);
   const from = addDays(`${fiscalYear}-01-01`, -MARGIN_DAYS);
   const to = addDays(today, MARGIN_DAYS);
@@ -38,7 +48,12 @@ export function checkValueDate(date: CalendarDate, fiscalYear: number, today: Ca
 }
 
 /** DATE_INVALID, DATE_IN_FUTURE, VALUE_DATE_OUTSIDE_YEAR: for what has already happened at the bank. */
-export function checkPastDate(date: CalendarDate, fiscalYear: number, today: CalendarDate, field: string): Refusal | undefined {
+export function checkPastDate(
+  date: CalendarDate,
+  fiscalYear: number,
+  today: CalendarDate,
+  field: string,
+): Refusal | undefined {
   if (!isCalendarDate(date)) return refuse('DATE_INVALID', {}, field);
   if (date > today) return refuse('DATE_IN_FUTURE', { date }, field);
   return checkValueDate(date, fiscalYear, today, field);
@@ -48,7 +63,8 @@ const PERIOD = /^(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?$/;
 /** FISCAL_YEAR_INVALID: a period lies in its year. */
 export function checkPeriod(fiscalYear: number, period: string): Refusal | undefined {
   const match = PERIOD.exec(period);
-  const valid = Number.isInteger(fiscalYear) && fiscalYear >= 2000 && fiscalYear <= 2100 && match?.[1] === String(fiscalYear);
+  const valid =
+    Number.isInteger(fiscalYear) && fiscalYear >= 2000 && fiscalYear <= 2100 && match?.[1] === String(fiscalYear);
   return valid ? undefined : refuse('FISCAL_YEAR_INVALID', { fiscalYear: String(fiscalYear), period }, 'period');
 }
 

@@ -31,11 +31,15 @@ export const COMMANDS_BY_STATE: Readonly<Record<TransferState, readonly Remittan
 /** What this person may do now, and for the other commands of the present state why not. Empty once the remittance has ended. */
 export function permittedCommands(state: Remittance, actor: Actor): readonly PermittedCommand[] {
   if (hasEnded(state)) return [];
-  const whole = (['adjustDueAmount', 'cancelRemittance'] as const).map((type) => entry({ type }, checkDuty({ type, actor }, state.legs, undefined)));
+  const whole = (['adjustDueAmount', 'cancelRemittance'] as const).map((type) =>
+    entry({ type }, checkDuty({ type, actor }, state.legs, undefined)),
+  );
   const perLeg = state.legs
     .filter((leg) => leg.state === 'OPEN')
     .flatMap((leg) =>
-      (['logTransfer', 'closeShort'] as const).map((type) => entry({ type, legNo: leg.legNo }, checkDuty({ type, actor }, state.legs, leg))),
+      (['logTransfer', 'closeShort'] as const).map((type) =>
+        entry({ type, legNo: leg.legNo }, checkDuty({ type, actor }, state.legs, leg)),
+      ),
     );
   const perTransfer = Object.values(state.transfers).flatMap((transfer) => ofTransfer(state, transfer, actor));
   return [...whole, ...perLeg, ...perTransfer];
@@ -49,13 +53,22 @@ function ofTransfer(state: Remittance, transfer: Transfer, actor: Actor): readon
   if (!leg) return [];
   return COMMANDS_BY_STATE[transfer.state]
     .filter((type) => type !== 'returnTransfer' || transfer.state !== 'RECEIVED' || leg.state === 'OPEN')
-    .map((type) => entry({ type, transferId: transfer.transferId, legNo: leg.legNo }, whyNot(state, transfer, leg, type, actor)));
+    .map((type) =>
+      entry({ type, transferId: transfer.transferId, legNo: leg.legNo }, whyNot(state, transfer, leg, type, actor)),
+    );
 }
 
-function whyNot(state: Remittance, transfer: Transfer, leg: Leg, type: RemittanceCommandType, actor: Actor): Refusal | undefined {
+function whyNot(
+  state: Remittance,
+  transfer: Transfer,
+  leg: Leg,
+  type: RemittanceCommandType,
+  actor: Actor,
+): Refusal | undefined {
   const deciding = type === 'approveTransfer' || type === 'rejectTransfer';
   const role: Role | undefined = deciding ? pendingStep(transfer)?.role : undefined;
-  const refusal = checkDuty({ type, actor }, state.legs, leg, role) ?? (deciding ? checkSeparation(transfer, actor) : undefined);
+  const refusal =
+    checkDuty({ type, actor }, state.legs, leg, role) ?? (deciding ? checkSeparation(transfer, actor) : undefined);
   if (refusal) return refusal;
   return type === 'withdrawTransfer' && transfer.approvals.length > 0 ? refuse('TRANSFER_ALREADY_DECIDED') : undefined;
 }

@@ -34,7 +34,12 @@ export function regionAt(regionCode: string, level: InstitutionLevel): string {
  */
 export function planLegs(
   route: Route,
-  request: { readonly regionCode: string; readonly plannedOn: CalendarDate; readonly period: string; readonly dueDate: CalendarDate },
+  request: {
+    readonly regionCode: string;
+    readonly plannedOn: CalendarDate;
+    readonly period: string;
+    readonly dueDate: CalendarDate;
+  },
   institutions: readonly RouteInstitution[],
   workingDays: WorkingDays,
 ): readonly LegPlan[] | Refusal {
@@ -45,11 +50,20 @@ export function planLegs(
     const from = resolveEnd(leg.from, request.regionCode, institutions);
     const to = resolveEnd(leg.to, request.regionCode, institutions);
     if (!from || !to) {
-      return refuse('ROUTE_UNRESOLVED', { route: route.code, legNo: String(legNo), wanted: endText(from ? leg.to : leg.from) }, 'regionCode');
+      return refuse(
+        'ROUTE_UNRESOLVED',
+        { route: route.code, legNo: String(legNo), wanted: endText(from ? leg.to : leg.from) },
+        'regionCode',
+      );
     }
     const computed = dueDateOf(leg.timeLimit, begin, request.period, workingDays);
     // The last leg is due when the remittance is; no leg is due before the one it waits for.
-    const dueDate = legNo === route.legs.length ? later(request.dueDate, begin) : computed < request.dueDate ? later(computed, begin) : request.dueDate;
+    const dueDate =
+      legNo === route.legs.length
+        ? later(request.dueDate, begin)
+        : computed < request.dueDate
+          ? later(computed, begin)
+          : request.dueDate;
     legs.push({ legNo, from, to, dueDate, approvalSteps: leg.approvalSteps, requiredEvidence: leg.requiredEvidence });
     begin = dueDate;
   }
@@ -57,7 +71,12 @@ export function planLegs(
 }
 
 /** The due date a route gives by itself when the planner names none. */
-export function routeDueDate(route: Route, plannedOn: CalendarDate, period: string, workingDays: WorkingDays): CalendarDate {
+export function routeDueDate(
+  route: Route,
+  plannedOn: CalendarDate,
+  period: string,
+  workingDays: WorkingDays,
+): CalendarDate {
   return route.legs.reduce((date, leg) => later(dueDateOf(leg.timeLimit, date, period, workingDays), date), plannedOn);
 }
 
@@ -65,10 +84,18 @@ const later = (left: CalendarDate, right: CalendarDate): CalendarDate => (left >
 
 function resolveEnd(end: RouteEnd, regionCode: string, institutions: readonly RouteInstitution[]): LegEnd | undefined {
   const region = regionAt(regionCode, end.level);
-  const found = institutions.find((one) => one.kind === end.kind && one.level === end.level && one.regionCode === region);
+  const found = institutions.find(
+    (one) => one.kind === end.kind && one.level === end.level && one.regionCode === region,
+  );
   const accountId = found?.accounts[end.account];
   if (!found || accountId === undefined) return undefined;
-  return { institutionId: found.id, institutionName: found.name, accountId, accountKind: end.account, station: stationOf(found.kind, found.level) };
+  return {
+    institutionId: found.id,
+    institutionName: found.name,
+    accountId,
+    accountKind: end.account,
+    station: stationOf(found.kind, found.level),
+  };
 }
 
 function dueDateOf(limit: TimeLimit, after: CalendarDate, period: string, workingDays: WorkingDays): CalendarDate {

@@ -8,15 +8,24 @@ import type { Remittance } from './state.js';
  * The double entry of an event; empty for events that move no money. `state` gives the remittance's identity only.
  * sent: sender -> in transit of the leg; received: in transit -> receiver; returned: the way back.
  */
-export function postingsOf(state: Pick<Remittance, 'remittanceId' | 'fundKind'>, event: RemittanceEvent): readonly Posting[] {
+export function postingsOf(
+  state: Pick<Remittance, 'remittanceId' | 'fundKind'>,
+  event: RemittanceEvent,
+): readonly Posting[] {
   switch (event.type) {
     case 'TransferSent': {
       const { legNo, amountFen, senderAccountId, sentOn } = event.data;
-      return moved(state, legNo, sentOn, [[senderAccountId, -amountFen], [transitAccount(state.remittanceId, legNo), amountFen]]);
+      return moved(state, legNo, sentOn, [
+        [senderAccountId, -amountFen],
+        [transitAccount(state.remittanceId, legNo), amountFen],
+      ]);
     }
     case 'TransferReceived': {
       const { legNo, amountFen, receiverAccountId, arrivedOn } = event.data;
-      return moved(state, legNo, arrivedOn, [[transitAccount(state.remittanceId, legNo), -amountFen], [receiverAccountId, amountFen]]);
+      return moved(state, legNo, arrivedOn, [
+        [transitAccount(state.remittanceId, legNo), -amountFen],
+        [receiverAccountId, amountFen],
+      ]);
     }
     case 'DisputeResolved': {
       const { legNo, amountFen, arrivedFen, senderAccountId, receiverAccountId, resolution, arrivedOn } = event.data;
@@ -31,7 +40,10 @@ export function postingsOf(state: Pick<Remittance, 'remittanceId' | 'fundKind'>,
     case 'TransferReturned': {
       const { legNo, amountFen, senderAccountId, receiverAccountId, returnedOn, afterReceipt } = event.data;
       const from = afterReceipt ? receiverAccountId : transitAccount(state.remittanceId, legNo);
-      return moved(state, legNo, returnedOn, [[from, -amountFen], [senderAccountId, amountFen]]);
+      return moved(state, legNo, returnedOn, [
+        [from, -amountFen],
+        [senderAccountId, amountFen],
+      ]);
     }
     default:
       return [];

@@ -1,4 +1,11 @@
-import { ACCOUNT_KINDS, FUND_KINDS, INSTITUTION_KINDS, INSTITUTION_LEVELS, isCalendarDate, parseYuan } from '#libs/kernel';
+import {
+  ACCOUNT_KINDS,
+  FUND_KINDS,
+  INSTITUTION_KINDS,
+  INSTITUTION_LEVELS,
+  isCalendarDate,
+  parseYuan,
+} from '#libs/kernel';
 import type { AccountKind, CalendarDate, FundKind, InstitutionKind, InstitutionLevel } from '#libs/kernel';
 import { EVIDENCE_KINDS } from './state.js';
 import type { ApprovalStep, EvidenceKind } from './state.js';
@@ -6,7 +13,12 @@ import type { ApprovalStep, EvidenceKind } from './state.js';
 /** When a leg's money should have arrived. */
 export type TimeLimit =
   | { readonly kind: 'workingDaysAfter'; readonly workingDays: number }
-  | { readonly kind: 'dayOfMonth'; readonly day: number; readonly monthsAfterPeriod: number; readonly roll: 'forward' | 'back' | 'none' }
+  | {
+      readonly kind: 'dayOfMonth';
+      readonly day: number;
+      readonly monthsAfterPeriod: number;
+      readonly roll: 'forward' | 'back' | 'none';
+    }
   | { readonly kind: 'fixed'; readonly date: CalendarDate };
 
 export interface RouteEnd {
@@ -63,7 +75,8 @@ class Reader {
   }
 
   oneOf<T extends string>(value: unknown, path: string, choices: readonly T[]): T {
-    if (!choices.includes(value as T)) this.say(path, `must be one of ${choices.join(', ')}, is ${JSON.stringify(value) ?? 'missing'}`);
+    if (!choices.includes(value as T))
+      this.say(path, `must be one of ${choices.join(', ')}, is ${JSON.stringify(value) ?? 'missing'}`);
     return value as T;
   }
 
@@ -96,7 +109,16 @@ const join = (path: string, name: string): string => (path ? `${path}.${name}` :
 /** A route from plain data (a parsed YAML file). All mistakes at once, each with its path. */
 export function parseRoute(data: unknown): { readonly route: Route } | { readonly problems: readonly RouteProblem[] } {
   const reader = new Reader();
-  const file = reader.object(data, '', ['code', 'version', 'name', 'fundKind', 'validFrom', 'validTo', 'source', 'legs']);
+  const file = reader.object(data, '', [
+    'code',
+    'version',
+    'name',
+    'fundKind',
+    'validFrom',
+    'validTo',
+    'source',
+    'legs',
+  ]);
   const name = reader.object(file['name'], 'name', ['zh', 'en']);
   const legs = reader.list(file['legs'], 'legs').map((leg, index) => parseLeg(reader, leg, `legs[${index}]`));
   const route: Route = {
@@ -119,7 +141,10 @@ function checkChain(reader: Reader, legs: readonly RouteLeg[]): void {
   for (const [index, leg] of legs.entries()) {
     const before = legs[index - 1];
     if (before && endText(before.to) !== endText(leg.from)) {
-      reader.say(`legs[${index}].from`, `gap in the legs: the leg before ends at ${endText(before.to)}, this one begins at ${endText(leg.from)}`);
+      reader.say(
+        `legs[${index}].from`,
+        `gap in the legs: the leg before ends at ${endText(before.to)}, this one begins at ${endText(leg.from)}`,
+      );
     }
     if (endText(leg.from) === endText(leg.to)) reader.say(`legs[${index}].to`, 'is where the leg begins');
     if (!leg.approvalSteps.some((step) => step.minimumAmountFen === 0n)) {
@@ -136,8 +161,12 @@ function parseLeg(reader: Reader, data: unknown, path: string): RouteLeg {
     from: parseEnd(reader, leg['from'], `${path}.from`),
     to: parseEnd(reader, leg['to'], `${path}.to`),
     timeLimit: parseTimeLimit(reader, leg['timeLimit'], `${path}.timeLimit`),
-    approvalSteps: reader.list(leg['approvalSteps'], `${path}.approvalSteps`).map((step, index) => parseStep(reader, step, `${path}.approvalSteps[${index}]`)),
-    requiredEvidence: reader.list(leg['requiredEvidence'], `${path}.requiredEvidence`).map((kind, index) => reader.oneOf(kind, `${path}.requiredEvidence[${index}]`, EVIDENCE_KINDS)),
+    approvalSteps: reader
+      .list(leg['approvalSteps'], `${path}.approvalSteps`)
+      .map((step, index) => parseStep(reader, step, `${path}.approvalSteps[${index}]`)),
+    requiredEvidence: reader
+      .list(leg['requiredEvidence'], `${path}.requiredEvidence`)
+      .map((kind, index) => reader.oneOf(kind, `${path}.requiredEvidence[${index}]`, EVIDENCE_KINDS)),
   };
 }
 
@@ -145,8 +174,10 @@ function parseEnd(reader: Reader, data: unknown, path: string): RouteEnd {
   const end = reader.object(data, path, ['kind', 'level', 'account']);
   const kind = reader.oneOf(end['kind'], `${path}.kind`, INSTITUTION_KINDS);
   const account = reader.oneOf(end['account'], `${path}.account`, ACCOUNT_KINDS);
-  const allowed: readonly AccountKind[] = kind === 'AGENCY' ? ['INCOME', 'EXPENDITURE'] : ['FISCAL_SPECIAL', 'TREASURY'];
-  if (!allowed.includes(account)) reader.say(`${path}.account`, `${kind} holds ${allowed.join(' or ')}, not ${String(account)}`);
+  const allowed: readonly AccountKind[] =
+    kind === 'AGENCY' ? ['INCOME', 'EXPENDITURE'] : ['FISCAL_SPECIAL', 'TREASURY'];
+  if (!allowed.includes(account))
+    reader.say(`${path}.account`, `${kind} holds ${allowed.join(' or ')}, not ${String(account)}`);
   return { kind, account, level: reader.oneOf(end['level'], `${path}.level`, INSTITUTION_LEVELS) };
 }
 
@@ -154,8 +185,10 @@ function parseStep(reader: Reader, data: unknown, path: string): ApprovalStep {
   const step = reader.object(data, path, ['role', 'minimumAmountYuan']);
   const role = reader.oneOf(step['role'], `${path}.role`, ['REVIEWER', 'OFFICER'] as const);
   if (step['minimumAmountYuan'] === undefined) return { role, minimumAmountFen: 0n };
-  const minimumAmountFen = typeof step['minimumAmountYuan'] === 'string' ? parseYuan(step['minimumAmountYuan']) : undefined;
-  if (minimumAmountFen === undefined || minimumAmountFen <= 0n) reader.say(`${path}.minimumAmountYuan`, 'must be an amount of yuan in quotes, more than zero');
+  const minimumAmountFen =
+    typeof step['minimumAmountYuan'] === 'string' ? parseYuan(step['minimumAmountYuan']) : undefined;
+  if (minimumAmountFen === undefined || minimumAmountFen <= 0n)
+    reader.say(`${path}.minimumAmountYuan`, 'must be an amount of yuan in quotes, more than zero');
   return { role, minimumAmountFen: minimumAmountFen ?? 0n };
 }
 
@@ -170,7 +203,10 @@ function parseTimeLimit(reader: Reader, data: unknown, path: string): TimeLimit 
       roll: reader.oneOf(limit['roll'] ?? 'none', `${path}.roll`, ['forward', 'back', 'none'] as const),
     };
   }
-  return { kind: 'workingDaysAfter', workingDays: reader.whole(limit['workingDaysAfter'], `${path}.workingDaysAfter`, 0, 250) };
+  return {
+    kind: 'workingDaysAfter',
+    workingDays: reader.whole(limit['workingDaysAfter'], `${path}.workingDaysAfter`, 0, 250),
+  };
 }
 
 /** Mistakes between files: the same code and version twice, or two versions valid on one day. */
@@ -179,9 +215,15 @@ export function checkRoutes(routes: readonly Route[]): readonly RouteProblem[] {
   for (const [index, route] of routes.entries()) {
     for (const other of routes.slice(index + 1)) {
       if (route.code !== other.code) continue;
-      if (route.version === other.version) problems.push({ path: `${route.code}.version`, problem: `version ${route.version} stands twice` });
-      const overlap = route.validFrom <= (other.validTo ?? '9999-12-31') && other.validFrom <= (route.validTo ?? '9999-12-31');
-      if (overlap) problems.push({ path: `${route.code}.validFrom`, problem: `versions ${route.version} and ${other.version} are valid on the same days` });
+      if (route.version === other.version)
+        problems.push({ path: `${route.code}.version`, problem: `version ${route.version} stands twice` });
+      const overlap =
+        route.validFrom <= (other.validTo ?? '9999-12-31') && other.validFrom <= (route.validTo ?? '9999-12-31');
+      if (overlap)
+        problems.push({
+          path: `${route.code}.validFrom`,
+          problem: `versions ${route.version} and ${other.version} are valid on the same days`,
+        });
     }
   }
   return problems;

@@ -49,7 +49,7 @@ export const TRANSFER_STATE_GRAPH: StateGraph<TransferState> = {
 /** Every state that can be reached from the initial one. */
 export function reachableStates<State extends string>(graph: StateGraph<State>): ReadonlySet<State> {
   const reached = new Set<State>([graph.initial]);
-  for (let size = 0; size !== reached.size; ) {
+  for (let size = 0; size !== reached.size;) {
     size = reached.size;
     for (const [from, , to] of graph.edges) if (reached.has(from)) reached.add(to);
   }
@@ -58,4 +58,8 @@ export function reachableStates<State extends string>(graph: StateGraph<State>):
 
 /** The graph as a Mermaid state diagram. */
 export const toMermaid = <State extends string>(graph: StateGraph<State>): string =>
-  ['stateDiagram-v2', `  [*] --> ${graph.initial}`, ...graph.edges.map(([from, event, to]) => `  ${from} --> ${to}: ${event}`)].join('\n');
+  [
+    'stateDiagram-v2',
+    `  [*] --> ${graph.initial}`,
+    ...graph.edges.map(([from, event, to]) => `  ${from} --> ${to}: ${event}`),
+  ].join('\n');

@@ -42,7 +42,15 @@ export interface Leg extends LegPlan {
 }
 
 export const TRANSFER_STATES = [
-  'DRAFT', 'SUBMITTED', 'APPROVED', 'SENT', 'RECEIVED', 'REJECTED', 'WITHDRAWN', 'RETURNED', 'DISPUTED',
+  'DRAFT',
+  'SUBMITTED',
+  'APPROVED',
+  'SENT',
+  'RECEIVED',
+  'REJECTED',
+  'WITHDRAWN',
+  'RETURNED',
+  'DISPUTED',
 ] as const;
 export type TransferState = (typeof TRANSFER_STATES)[number];
 

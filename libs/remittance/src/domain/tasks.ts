@@ -5,7 +5,14 @@ import { pendingStep } from './decide/approve.js';
 import type { Leg, Remittance, Transfer } from './state.js';
 
 export const TASK_KINDS = [
-  'LOG_TRANSFER', 'SUBMIT', 'CORRECT', 'REVIEW', 'APPROVE', 'CONFIRM_SENT', 'CONFIRM_RECEIPT', 'RESOLVE_DISPUTE',
+  'LOG_TRANSFER',
+  'SUBMIT',
+  'CORRECT',
+  'REVIEW',
+  'APPROVE',
+  'CONFIRM_SENT',
+  'CONFIRM_RECEIPT',
+  'RESOLVE_DISPUTE',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -43,15 +50,37 @@ function tasksOfLeg(state: Remittance, leg: Leg): readonly Task[] {
   const remaining = remainingToLogFen(state, leg);
   const common = { legNo: leg.legNo, dueDate: leg.dueDate, excludedUserIds: [] };
   const toLog: readonly Task[] =
-    remaining > 0n ? [{ ...common, task: 'LOG_TRANSFER', institutionId: leg.from.institutionId, role: 'CLERK', amountFen: remaining }] : [];
+    remaining > 0n
+      ? [
+          {
+            ...common,
+            task: 'LOG_TRANSFER',
+            institutionId: leg.from.institutionId,
+            role: 'CLERK',
+            amountFen: remaining,
+          },
+        ]
+      : [];
   return [...toLog, ...transfersOf(state, leg.legNo).flatMap((transfer) => taskOfTransfer(leg, transfer))];
 }
 
 function taskOfTransfer(leg: Leg, transfer: Transfer): readonly Task[] {
-  const at = (task: TaskKind, side: 'from' | 'to', role: Role, excludedUserIds: readonly string[] = []): readonly Task[] => [
+  const at = (
+    task: TaskKind,
+    side: 'from' | 'to',
+    role: Role,
+    excludedUserIds: readonly string[] = [],
+  ): readonly Task[] => [
     {
-      task, role, excludedUserIds, institutionId: leg[side].institutionId, legNo: leg.legNo, transferId: transfer.transferId,
-      voucherNo: transfer.voucherNo, amountFen: transfer.amountFen, dueDate: leg.dueDate,
+      task,
+      role,
+      excludedUserIds,
+      institutionId: leg[side].institutionId,
+      legNo: leg.legNo,
+      transferId: transfer.transferId,
+      voucherNo: transfer.voucherNo,
+      amountFen: transfer.amountFen,
+      dueDate: leg.dueDate,
     },
   ];
   switch (transfer.state) {
@@ -80,4 +109,3 @@ function taskOfTransfer(leg: Leg, transfer: Transfer): readonly Task[] {
 
 /** "<institution>:<role>": what to-do lists are found by. */
 export const taskKey = (institutionId: string, role: Role): string => `${institutionId}:${role}`;
-

@@ -10,7 +10,8 @@ import type { ApprovalStep, Leg, Remittance, Transfer } from '../state.js';
 import { legRefusal, missingEvidence, stateRefusal } from './prepare.js';
 
 /** The step that waits for a decision. */
-export const pendingStep = (transfer: Transfer): ApprovalStep | undefined => transfer.approvalSteps[transfer.approvals.length];
+export const pendingStep = (transfer: Transfer): ApprovalStep | undefined =>
+  transfer.approvalSteps[transfer.approvals.length];
 
 /**
  * Separation of duties: who logged or submitted any version never decides on it, and nobody takes two steps in a row.
@@ -23,7 +24,12 @@ export function checkSeparation(transfer: Transfer, actor: Actor): Refusal | und
 }
 
 /** Order: state, duty (the step's role), separation of duties, leg open, remark, money law. */
-export function approveTransfer(state: Remittance, transfer: Transfer, leg: Leg, command: ApproveTransfer): Decision<RemittanceEvent> {
+export function approveTransfer(
+  state: Remittance,
+  transfer: Transfer,
+  leg: Leg,
+  command: ApproveTransfer,
+): Decision<RemittanceEvent> {
   const step = pendingStep(transfer);
   if (transfer.state !== 'SUBMITTED' || !step) return stateRefusal(transfer);
   const refusal = first(
@@ -40,13 +46,26 @@ export function approveTransfer(state: Remittance, transfer: Transfer, leg: Leg,
   return [
     {
       type: 'TransferApproved',
-      data: { transferId, legNo, stepIndex, role: step.role, approvedBy: personOf(command.actor), lastStep, remark: command.remark },
+      data: {
+        transferId,
+        legNo,
+        stepIndex,
+        role: step.role,
+        approvedBy: personOf(command.actor),
+        lastStep,
+        remark: command.remark,
+      },
     },
   ];
 }
 
 /** Order: state, duty (the step's role), separation of duties, reason. */
-export function rejectTransfer(state: Remittance, transfer: Transfer, leg: Leg, command: RejectTransfer): Decision<RemittanceEvent> {
+export function rejectTransfer(
+  state: Remittance,
+  transfer: Transfer,
+  leg: Leg,
+  command: RejectTransfer,
+): Decision<RemittanceEvent> {
   const step = pendingStep(transfer);
   if (transfer.state !== 'SUBMITTED' || !step) return stateRefusal(transfer);
   const refusal = first(
@@ -57,11 +76,21 @@ export function rejectTransfer(state: Remittance, transfer: Transfer, leg: Leg, 
   if (refusal) return refusal;
   const { transferId, legNo } = transfer;
   const stepIndex = transfer.approvals.length;
-  return [{ type: 'TransferRejected', data: { transferId, legNo, stepIndex, rejectedBy: personOf(command.actor), reason: command.reason } }];
+  return [
+    {
+      type: 'TransferRejected',
+      data: { transferId, legNo, stepIndex, rejectedBy: personOf(command.actor), reason: command.reason },
+    },
+  ];
 }
 
 /** Order: duty, state, leg open, date, bank reference, evidence, money law. */
-export function confirmSent(state: Remittance, transfer: Transfer, leg: Leg, command: ConfirmSent): Decision<RemittanceEvent> {
+export function confirmSent(
+  state: Remittance,
+  transfer: Transfer,
+  leg: Leg,
+  command: ConfirmSent,
+): Decision<RemittanceEvent> {
   const refusal = first(
     () => checkDuty(command, state.legs, leg),
     () => (transfer.state === 'APPROVED' ? undefined : stateRefusal(transfer)),
@@ -75,5 +104,10 @@ export function confirmSent(state: Remittance, transfer: Transfer, leg: Leg, com
   const { transferId, legNo, amountFen } = transfer;
   const movement = { amountFen, senderAccountId: leg.from.accountId, receiverAccountId: leg.to.accountId };
   const { sentOn, bankReference } = command;
-  return [{ type: 'TransferSent', data: { transferId, legNo, ...movement, sentOn, bankReference, sentBy: personOf(command.actor) } }];
+  return [
+    {
+      type: 'TransferSent',
+      data: { transferId, legNo, ...movement, sentOn, bankReference, sentBy: personOf(command.actor) },
+    },
+  ];
 }

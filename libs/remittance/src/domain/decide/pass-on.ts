@@ -26,9 +26,13 @@ function nextEvent(state: Remittance, today: CalendarDate): RemittanceEvent | un
   if (state.state !== 'IN_PROGRESS' && state.state !== 'PLANNED') return undefined;
   for (const leg of state.legs) {
     const before = legOf(state, leg.legNo - 1);
-    if (leg.state === 'WAITING' && before && before.receivedFen > 0n) return { type: 'LegOpened', data: { legNo: leg.legNo } };
+    if (leg.state === 'WAITING' && before && before.receivedFen > 0n)
+      return { type: 'LegOpened', data: { legNo: leg.legNo } };
     if (leg.state === 'OPEN' && isComplete(state, leg, before)) {
-      return { type: 'LegCompleted', data: { legNo: leg.legNo, completedOn: lastArrival(state, leg) ?? today, receivedFen: leg.receivedFen } };
+      return {
+        type: 'LegCompleted',
+        data: { legNo: leg.legNo, completedOn: lastArrival(state, leg) ?? today, receivedFen: leg.receivedFen },
+      };
     }
   }
   return ending(state, today);
@@ -50,7 +54,15 @@ function ending(state: Remittance, today: CalendarDate): RemittanceEvent | undef
   if (state.legs.every((leg) => leg.state === 'COMPLETED')) {
     return { type: 'RemittanceSettled', data: { settledOn: day, receivedFen: last.receivedFen } };
   }
-  return { type: 'RemittanceClosedShort', data: { closedOn: today, receivedFen: last.receivedFen, dueFen: state.dueFen } };
+  const closedOn =
+    state.legs
+      .flatMap((leg) => leg.completedOn ?? [])
+      .sort()
+      .at(-1) ?? today;
+  return {
+    type: 'RemittanceClosedShort',
+    data: { closedOn, receivedFen: last.receivedFen, dueFen: state.dueFen },
+  };
 }
 
 /** Business days come from what the bank did, not from when the queue got round to it. */

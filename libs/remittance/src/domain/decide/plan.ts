@@ -22,8 +22,20 @@ export function planRemittance(state: MaybeRemittance, command: PlanRemittance):
     () => checkLegs(command),
   );
   if (refusal) return refusal;
-  const { remittanceNo, fundKind, routeCode, routeVersion, fiscalYear, period, dueFen, dueDate, basisDocument, legs } = command;
-  const planned = { remittanceNo, fundKind, routeCode, routeVersion, fiscalYear, period, dueFen, dueDate, basisDocument, legs };
+  const { remittanceNo, fundKind, routeCode, routeVersion, fiscalYear, period, dueFen, dueDate, basisDocument, legs } =
+    command;
+  const planned = {
+    remittanceNo,
+    fundKind,
+    routeCode,
+    routeVersion,
+    fiscalYear,
+    period,
+    dueFen,
+    dueDate,
+    basisDocument,
+    legs,
+  };
   return [
     { type: 'RemittancePlanned', data: { ...planned, plannedBy: personOf(command.actor) } },
     { type: 'LegOpened', data: { legNo: 1 } },
@@ -38,10 +50,14 @@ function checkLegs({ legs }: PlanRemittance): Refusal | undefined {
   if (legs.length === 0 || legs.length > LEGS_MAX) return refuse('LEGS_INVALID', { detail: `1..${LEGS_MAX}` }, 'legs');
   for (const [index, leg] of legs.entries()) {
     const before = legs[index - 1];
-    if (leg.legNo !== index + 1) return refuse('LEGS_INVALID', { detail: `legNo ${leg.legNo} != ${index + 1}` }, 'legs');
-    if (before && before.to.accountId !== leg.from.accountId) return refuse('LEGS_INVALID', { detail: `${before.legNo} -> ${leg.legNo}` }, 'legs');
-    if (leg.from.accountId === leg.to.accountId) return refuse('LEGS_INVALID', { detail: `${leg.legNo}: from = to` }, 'legs');
-    if (!leg.approvalSteps.some((step) => step.minimumAmountFen === 0n)) return refuse('LEGS_INVALID', { detail: `${leg.legNo}: approvalSteps` }, 'legs');
+    if (leg.legNo !== index + 1)
+      return refuse('LEGS_INVALID', { detail: `legNo ${leg.legNo} != ${index + 1}` }, 'legs');
+    if (before && before.to.accountId !== leg.from.accountId)
+      return refuse('LEGS_INVALID', { detail: `${before.legNo} -> ${leg.legNo}` }, 'legs');
+    if (leg.from.accountId === leg.to.accountId)
+      return refuse('LEGS_INVALID', { detail: `${leg.legNo}: from = to` }, 'legs');
+    if (!leg.approvalSteps.some((step) => step.minimumAmountFen === 0n))
+      return refuse('LEGS_INVALID', { detail: `${leg.legNo}: approvalSteps` }, 'legs');
     if (!isCalendarDate(leg.dueDate)) return refuse('DATE_INVALID', {}, 'legs');
   }
   return undefined;
@@ -68,11 +84,14 @@ export function adjustDueAmount(state: Remittance, command: AdjustDueAmount): De
   return [{ type: 'DueAmountAdjusted', data: { previousDueFen: state.dueFen, dueFen, documentNo, reason, station } }];
 }
 
-const legOneEnded = (state: Remittance): Refusal => refuse('LEG_NOT_OPEN', { legNo: '1', state: state.legs[0]?.state ?? '' });
+const legOneEnded = (state: Remittance): Refusal =>
+  refuse('LEG_NOT_OPEN', { legNo: '1', state: state.legs[0]?.state ?? '' });
 
 /** Order: duty, reason, nothing has been sent. */
 export function cancelRemittance(state: Remittance, command: CancelRemittance): Decision<RemittanceEvent> {
-  const sent = Object.values(state.transfers).some((transfer) => ['SENT', 'RECEIVED', 'DISPUTED'].includes(transfer.state));
+  const sent = Object.values(state.transfers).some((transfer) =>
+    ['SENT', 'RECEIVED', 'DISPUTED'].includes(transfer.state),
+  );
   const refusal = first(
     () => checkDuty(command, state.legs, undefined),
     () => requireText(command.reason, 'reason', 'reason', REASON_MAX),

@@ -19,7 +19,12 @@ const movementOf = (transfer: Transfer, leg: Leg): Movement => ({
  * Order: duty, state, amount, date, bank reference. What arrived as sent is received; anything else is disputed and
  * stays in transit, for somebody to explain.
  */
-export function confirmReceipt(state: Remittance, transfer: Transfer, leg: Leg, command: ConfirmReceipt): Decision<RemittanceEvent> {
+export function confirmReceipt(
+  state: Remittance,
+  transfer: Transfer,
+  leg: Leg,
+  command: ConfirmReceipt,
+): Decision<RemittanceEvent> {
   const { arrivedFen, arrivedOn, bankReference } = command;
   const refusal = first(
     () => checkDuty(command, state.legs, leg),
@@ -32,21 +37,39 @@ export function confirmReceipt(state: Remittance, transfer: Transfer, leg: Leg, 
   const { transferId, legNo, amountFen } = transfer;
   const person = personOf(command.actor);
   if (arrivedFen !== amountFen) {
-    return [{ type: 'TransferDisputed', data: { transferId, legNo, expectedFen: amountFen, arrivedFen, arrivedOn, bankReference, disputedBy: person } }];
+    return [
+      {
+        type: 'TransferDisputed',
+        data: { transferId, legNo, expectedFen: amountFen, arrivedFen, arrivedOn, bankReference, disputedBy: person },
+      },
+    ];
   }
   const station = leg.to.station;
-  return [{ type: 'TransferReceived', data: { transferId, legNo, ...movementOf(transfer, leg), arrivedOn, bankReference, receivedBy: person, station } }];
+  return [
+    {
+      type: 'TransferReceived',
+      data: { transferId, legNo, ...movementOf(transfer, leg), arrivedOn, bankReference, receivedBy: person, station },
+    },
+  ];
 }
 
 /** Order: duty, state, reason, nothing to top up, more than the leg may carry (an excess accepted). */
-export function resolveDispute(state: Remittance, transfer: Transfer, leg: Leg, command: ResolveDispute): Decision<RemittanceEvent> {
+export function resolveDispute(
+  state: Remittance,
+  transfer: Transfer,
+  leg: Leg,
+  command: ResolveDispute,
+): Decision<RemittanceEvent> {
   const arrivedFen = transfer.arrivedFen ?? 0n;
   const { resolution, reason } = command;
   const refusal = first(
     () => checkDuty(command, state.legs, leg),
     () => (transfer.state === 'DISPUTED' ? undefined : stateRefusal(transfer)),
     () => requireText(reason, 'reason', 'reason', REASON_MAX),
-    () => (resolution === 'TOP_UP' && arrivedFen >= transfer.amountFen ? refuse('TOP_UP_NOT_SHORT', {}, 'resolution') : undefined),
+    () =>
+      resolution === 'TOP_UP' && arrivedFen >= transfer.amountFen
+        ? refuse('TOP_UP_NOT_SHORT', {}, 'resolution')
+        : undefined,
     () => (resolution === 'ACCEPT' ? checkExcess(state, transfer, leg, arrivedFen) : undefined),
   );
   if (refusal) return refusal;
@@ -56,8 +79,15 @@ export function resolveDispute(state: Remittance, transfer: Transfer, leg: Leg, 
     {
       type: 'DisputeResolved',
       data: {
-        transferId, legNo, ...movementOf(transfer, leg), resolution, arrivedFen, arrivedOn, reason,
-        resolvedBy: personOf(command.actor), station: leg.to.station,
+        transferId,
+        legNo,
+        ...movementOf(transfer, leg),
+        resolution,
+        arrivedFen,
+        arrivedOn,
+        reason,
+        resolvedBy: personOf(command.actor),
+        station: leg.to.station,
       },
     },
   ];
@@ -72,7 +102,12 @@ function checkExcess(state: Remittance, transfer: Transfer, leg: Leg, arrivedFen
  * Order: duty, state, leg of a received transfer still open, date, reason, passed on.
  * A received transfer may be returned as long as the next leg does not need its money.
  */
-export function returnTransfer(state: Remittance, transfer: Transfer, leg: Leg, command: ReturnTransfer): Decision<RemittanceEvent> {
+export function returnTransfer(
+  state: Remittance,
+  transfer: Transfer,
+  leg: Leg,
+  command: ReturnTransfer,
+): Decision<RemittanceEvent> {
   const afterReceipt = transfer.state === 'RECEIVED';
   const refusal = first(
     () => checkDuty(command, state.legs, leg),
@@ -89,7 +124,16 @@ export function returnTransfer(state: Remittance, transfer: Transfer, leg: Leg, 
   return [
     {
       type: 'TransferReturned',
-      data: { transferId, legNo, ...movementOf(transfer, leg), amountFen, returnedOn, reason, returnedBy: personOf(command.actor), afterReceipt },
+      data: {
+        transferId,
+        legNo,
+        ...movementOf(transfer, leg),
+        amountFen,
+        returnedOn,
+        reason,
+        returnedBy: personOf(command.actor),
+        afterReceipt,
+      },
     },
   ];
 }
@@ -112,7 +156,10 @@ export function closeShort(state: Remittance, command: CloseShort): Decision<Rem
     () => checkDuty(command, state.legs, leg),
     () => (leg.state === 'OPEN' ? undefined : legRefusal(leg)),
     () => (pending > 0 ? refuse('TRANSFERS_PENDING', { count: String(pending) }) : undefined),
-    () => (before?.state === 'OPEN' ? refuse('LEG_NOT_OPEN', { legNo: String(before.legNo), state: before.state }) : undefined),
+    () =>
+      before?.state === 'OPEN'
+        ? refuse('LEG_NOT_OPEN', { legNo: String(before.legNo), state: before.state })
+        : undefined,
     () => (leg.receivedFen >= expected ? refuse('NOTHING_SHORT') : undefined),
     () => requireText(command.reason, 'reason', 'reason', REASON_MAX),
     () => requireText(command.documentNo, 'documentNo', 'documentNo', DOCUMENT_NO_MAX),
@@ -120,5 +167,10 @@ export function closeShort(state: Remittance, command: CloseShort): Decision<Rem
   if (refusal) return refusal;
   const { reason, documentNo, today } = command;
   const closed = { legNo: leg.legNo, closedOn: today, receivedFen: leg.receivedFen, expectedFen: expected };
-  return [{ type: 'LegClosedShort', data: { ...closed, reason, documentNo, closedBy: personOf(command.actor), station: leg.to.station } }];
+  return [
+    {
+      type: 'LegClosedShort',
+      data: { ...closed, reason, documentNo, closedBy: personOf(command.actor), station: leg.to.station },
+    },
+  ];
 }

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import CheckCircleOutlined from '@ant-design/icons/es/icons/CheckCircleOutlined';
+import ClockCircleOutlined from '@ant-design/icons/es/icons/ClockCircleOutlined';
+import CloseCircleOutlined from '@ant-design/icons/es/icons/CloseCircleOutlined';
+import EditOutlined from '@ant-design/icons/es/icons/EditOutlined';
+import ExclamationCircleOutlined from '@ant-design/icons/es/icons/ExclamationCircleOutlined';
+import HourglassOutlined from '@ant-design/icons/es/icons/HourglassOutlined';
+import MinusCircleOutlined from '@ant-design/icons/es/icons/MinusCircleOutlined';
+import RollbackOutlined from '@ant-design/icons/es/icons/RollbackOutlined';
+import SendOutlined from '@ant-design/icons/es/icons/SendOutlined';
+import SyncOutlined from '@ant-design/icons/es/icons/SyncOutlined';
+
+type Tone = 'quiet' | 'active' | 'done' | 'warn' | 'bad';
+
+/** Icon, word and colour: never colour alone. */
+const LOOK: Readonly<Record<string, readonly [Tone, ReactNode]>> = {
+  PLANNED: ['quiet', <HourglassOutlined key="i" />],
+  IN_PROGRESS: ['active', <SyncOutlined key="i" />],
+  SETTLED: ['done', <CheckCircleOutlined key="i" />],
+  CLOSED_SHORT: ['warn', <MinusCircleOutlined key="i" />],
+  CANCELLED: ['quiet', <CloseCircleOutlined key="i" />],
+  WAITING: ['quiet', <HourglassOutlined key="i" />],
+  OPEN: ['active', <SyncOutlined key="i" />],
+  COMPLETED: ['done', <CheckCircleOutlined key="i" />],
+  DRAFT: ['quiet', <EditOutlined key="i" />],
+  SUBMITTED: ['active', <ClockCircleOutlined key="i" />],
+  APPROVED: ['active', <CheckCircleOutlined key="i" />],
+  SENT: ['active', <SendOutlined key="i" />],
+  RECEIVED: ['done', <CheckCircleOutlined key="i" />],
+  REJECTED: ['warn', <CloseCircleOutlined key="i" />],
+  WITHDRAWN: ['quiet', <RollbackOutlined key="i" />],
+  RETURNED: ['warn', <RollbackOutlined key="i" />],
+  DISPUTED: ['bad', <ExclamationCircleOutlined key="i" />],
+  DEAD: ['bad', <CloseCircleOutlined key="i" />],
+  RETRYING: ['warn', <SyncOutlined key="i" />],
+};
+
+export function StateTag({ of, state }: { readonly of: 'remittance' | 'leg' | 'transfer' | 'letter'; readonly state: string }) {
+  const { t } = useTranslation();
+  const [tone, icon] = LOOK[state] ?? ['quiet', null];
+  return (
+    <span className={`tag tag-${tone}`}>
+      {icon} {t(`${of}State.${state}`)}
+    </span>
+  );
+}

@@ -1,0 +1,6 @@
+/** The whole year, its quarters, its months. */
+export const periodsOf = (year: number): readonly string[] => [
+  String(year),
+  ...[1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`),
+  ...Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`),
+];
