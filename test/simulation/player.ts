@@ -70,6 +70,7 @@ export class Player {
     const unfinished = (): number[] => next.flatMap((at, index) => (at < this.script.remittances[index]!.steps.length ? [index] : []));
     for (let turn = 0; unfinished().length > 0; turn++) {
       if (turn > 20_000) throw new Error('no end: some step never became possible');
+      this.office.clock.seconds += 1; // Retries of broken handlers come due.
       const acting = new Set([chance.pick(unfinished()), chance.pick(unfinished())]);
       const delivered = this.draw(chance, weather);
       // Two people and the queue's workers at once, on the same rows.
@@ -82,7 +83,7 @@ export class Player {
         }),
         ...delivered.map((nudge) => this.handle(nudge)),
       ]);
-      if (chance.happens(0.05)) await this.sweep();
+      if (this.nudges.length === 0 && chance.happens(0.2)) await this.sweep();
     }
     await this.settle();
   }

@@ -12,15 +12,20 @@ interface Service {
   readonly container_name?: string;
   readonly depends_on?: Record<string, { readonly condition: string }>;
 }
-const { services } = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as { services: Record<string, Service> };
+const { services } = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as {
+  services: Record<string, Service>;
+};
 const ours = ['migrate', 'api', 'worker', 'scoring'];
 const staying = ['postgres', 'redis', 'api', 'worker', 'scoring'];
 const known: string[] = VARIABLES.map(({ name }) => name);
 
 describe('docker-compose.yml runs what the apps are', () => {
-  it('has every server and every app', () => expect(Object.keys(services)).toEqual(expect.arrayContaining([...staying, 'migrate'])));
+  it('has every server and every app', () =>
+    expect(Object.keys(services)).toEqual(expect.arrayContaining([...staying, 'migrate'])));
 
-  it.each(staying)('%s is watched by a health check', (name) => expect(services[name]?.healthcheck?.test.length).toBeGreaterThan(1));
+  it.each(staying)('%s is watched by a health check', (name) =>
+    expect(services[name]?.healthcheck?.test.length).toBeGreaterThan(1),
+  );
 
   it.each(ours)('%s starts a file that the sources compile to', (name) => {
     const [program, file] = services[name]!.command!;
@@ -36,7 +41,10 @@ describe('docker-compose.yml runs what the apps are', () => {
     const key = Buffer.alloc(32).toString('base64');
     const given = Object.entries(services[name]!.environment!).map(([variable, value]) => [
       variable,
-      String(value).replace(/\$\{ENCRYPTION_KEYS[^}]*\}/, `k1:${key}`).replace(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1').replace(/\$\{[^}]*\}/g, 'secret'),
+      String(value)
+        .replace(/\$\{ENCRYPTION_KEYS[^}]*\}/, `k1:${key}`)
+        .replace(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1')
+        .replace(/\$\{[^}]*\}/g, 'secret'),
     ]);
     const configuration = loadConfiguration(Object.fromEntries(given) as Record<string, string>);
     expect(configuration.environment).toBe('production');
@@ -50,7 +58,9 @@ describe('docker-compose.yml runs what the apps are', () => {
   });
 
   it.each(['worker', 'scoring'])('checks %s at its health port', (name) => {
-    expect(services[name]!.healthcheck!.test.join(' ')).toContain(`:${services[name]!.environment!['HEALTH_PORT']}/health`);
+    expect(services[name]!.healthcheck!.test.join(' ')).toContain(
+      `:${services[name]!.environment!['HEALTH_PORT']}/health`,
+    );
   });
 
   it('workers can be scaled: no fixed name, no fixed port', () => {
@@ -59,6 +69,7 @@ describe('docker-compose.yml runs what the apps are', () => {
   });
 
   it('nothing starts before the schema is there', () => {
-    for (const name of ['api', 'worker', 'scoring']) expect(services[name]!.depends_on!['migrate']!.condition).toBe('service_completed_successfully');
+    for (const name of ['api', 'worker', 'scoring'])
+      expect(services[name]!.depends_on!['migrate']!.condition).toBe('service_completed_successfully');
   });
 });

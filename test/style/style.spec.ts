@@ -14,7 +14,9 @@ const word = (...parts: string[]): RegExp => new RegExp(parts.join(''));
 
 describe('style is a test', () => {
   it('no source file is longer than one thing needs', () => {
-    const long = sources.map((name) => [name, textOf(name).split('\n').length] as const).filter(([, lines]) => lines > LINES_MAX);
+    const long = sources
+      .map((name) => [name, textOf(name).split('\n').length] as const)
+      .filter(([, lines]) => lines > LINES_MAX);
     expect(long).toEqual([]);
   });
 
@@ -22,9 +24,15 @@ describe('style is a test', () => {
     ['a test is switched off or alone', word('\\b(it|test|describe)\\.', '(skip|only|todo)\\('), /\.ts$/],
     ['something is left for later', word('\\b(TO', 'DO|FIX', 'ME|XX', 'X)\\b'), /\.(ts|tsx|mjs|yml|yaml)$/],
     ['type checking is switched off', word('@ts-', '(ignore|nocheck)|eslint-', 'disable'), /\.(ts|tsx)$/],
-    ['the repository leans on what lies outside it', word('\\.\\./', 'shared|/wo', 'rk/'), /\.(ts|tsx|mjs|md|json|yml|yaml|cjs|js)$/],
+    [
+      'the repository leans on what lies outside it',
+      word('\\.\\./', 'shared|/wo', 'rk/'),
+      /\.(ts|tsx|mjs|md|json|yml|yaml|cjs|js)$/,
+    ],
   ])('nowhere: %s', (_what, pattern, kinds) => {
-    const found = files.filter((name) => kinds.test(name) && !name.includes('/generated/') && pattern.test(textOf(name)));
+    const found = files.filter(
+      (name) => kinds.test(name) && !name.includes('/generated/') && pattern.test(textOf(name)),
+    );
     expect(found).toEqual([]);
   });
 
@@ -37,7 +45,9 @@ describe('style is a test', () => {
     const named = [...textOf('README.md').matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name!);
     expect(named.length).toBeGreaterThan(3);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'start:api', 'start:worker', 'start:scoring', 'verify']));
+    expect(Object.keys(scripts)).toEqual(
+      expect.arrayContaining(['start', 'test', 'start:api', 'start:worker', 'start:scoring', 'verify']),
+    );
   });
 
   it('.env.example is what the typed configuration says', () => {

@@ -3,7 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const run = (script: string, ...args: string[]): { status: number | null; output: string } => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join('node_modules', script), ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join('node_modules', script), ...args], {
+    encoding: 'utf8',
+  });
   return { status, output: stdout + stderr };
 };
 
@@ -18,7 +20,17 @@ function planting<T>(path: string, text: string, look: () => T): T {
   }
 }
 
-const cruise = (): ReturnType<typeof run> => run('dependency-cruiser/bin/dependency-cruise.mjs', 'libs', 'apps/api', 'apps/worker', 'apps/scoring', 'apps/standalone', '--config', '.dependency-cruiser.cjs');
+const cruise = (): ReturnType<typeof run> =>
+  run(
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    'libs',
+    'apps/api',
+    'apps/worker',
+    'apps/scoring',
+    'apps/standalone',
+    '--config',
+    '.dependency-cruiser.cjs',
+  );
 
 describe('wall one: the doors are the imports map', () => {
   it('a deep import does not compile', () => {
@@ -38,11 +50,36 @@ describe('wall two: who imports whom', () => {
   });
 
   it.each([
-    ['a domain that imports a framework', 'domain-is-pure', 'libs/remittance/src/domain/planted-breach.ts', `import { Injectable } from '@nestjs/common';\nexport const planted = Injectable;\n`],
-    ['scoring that reaches remittance', 'scoring-never-reaches-remittance', 'apps/scoring/src/planted-breach.ts', `import { decide } from '#libs/remittance/domain';\nexport const planted = decide;\n`],
-    ['a lib that goes round a door', 'doors-only', 'libs/access/src/planted-breach.ts', `import { newId } from '../../kernel/src/ids.js';\nexport const planted = newId;\n`],
-    ['the ledger knowing a feature', 'access-and-ledger-on-eventing', 'libs/ledger/src/planted-breach.ts', `import { decide } from '#libs/remittance/domain';\nexport const planted = decide;\n`],
-    ['an app that uses the tests\' tools', 'testing-for-tests', 'apps/worker/src/planted-breach.ts', `import { cloneDatabase } from '#libs/testing';\nexport const planted = cloneDatabase;\n`],
+    [
+      'a domain that imports a framework',
+      'domain-is-pure',
+      'libs/remittance/src/domain/planted-breach.ts',
+      `import { Injectable } from '@nestjs/common';\nexport const planted = Injectable;\n`,
+    ],
+    [
+      'scoring that reaches remittance',
+      'scoring-never-reaches-remittance',
+      'apps/scoring/src/planted-breach.ts',
+      `import { decide } from '#libs/remittance/domain';\nexport const planted = decide;\n`,
+    ],
+    [
+      'a lib that goes round a door',
+      'doors-only',
+      'libs/access/src/planted-breach.ts',
+      `import { newId } from '../../kernel/src/ids.js';\nexport const planted = newId;\n`,
+    ],
+    [
+      'the ledger knowing a feature',
+      'access-and-ledger-on-eventing',
+      'libs/ledger/src/planted-breach.ts',
+      `import { decide } from '#libs/remittance/domain';\nexport const planted = decide;\n`,
+    ],
+    [
+      "an app that uses the tests' tools",
+      'testing-for-tests',
+      'apps/worker/src/planted-breach.ts',
+      `import { cloneDatabase } from '#libs/testing';\nexport const planted = cloneDatabase;\n`,
+    ],
   ])('names %s', (_what, rule, path, text) => {
     const { status, output } = planting(path, text, cruise);
     expect(status).not.toBe(0);

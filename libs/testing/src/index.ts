@@ -2,3 +2,5 @@ export * from './coherent.js';
 export * from './chaotic-queue.js';
 export * from './database.js';
 export * from './servers.js';
+export * from './given.js';
+export * from './remittance-builders.js';

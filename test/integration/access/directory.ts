@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AccessModule, Accounts, Institutions, Sessions, Users } from '#libs/access';
+import { AccessModule, Accounts, Institutions, Passwords, Sessions, Users } from '#libs/access';
 import type { Institution, NewAccount, NewUser, SessionUser, User } from '#libs/access';
 import { Database, DatabaseModule } from '#libs/database';
 import { EventingModule, verifyLog } from '#libs/eventing';
@@ -65,6 +65,9 @@ export class Directory {
   }
   get users(): Users {
     return this.app.get(Users);
+  }
+  get passwords(): Passwords {
+    return this.app.get(Passwords);
   }
   get sessions(): Sessions {
     return this.app.get(Sessions);

@@ -22,11 +22,12 @@ import {
 import { cloneDatabase } from '#libs/testing';
 import type { TestDatabase } from '#libs/testing';
 
-/** The hands of the clock, held by the test: nine in the morning of a Shanghai day. */
+/** The hands of the clock, held by the test: from nine in the morning of a Shanghai day. */
 export class TestClock {
+  seconds = 0;
   constructor(public today: CalendarDate) {}
   now(): Date {
-    return shanghaiInstant(this.today, '09:00:00');
+    return new Date(shanghaiInstant(this.today, '09:00:00').getTime() + this.seconds * 1_000);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Accounts, Institutions, Users } from '#libs/access';
 import type { SessionUser } from '#libs/access';
 import { may } from '#libs/access/domain';
@@ -129,7 +129,7 @@ export class DirectoryController {
 
   @Permit('institution.write')
   @Post('institutions')
-  @ApiOkResponse({ type: InstitutionAnswer })
+  @ApiCreatedResponse({ type: InstitutionAnswer })
   async createInstitution(
     @Body() body: InstitutionBody,
     @Context() context: RequestContext,
@@ -159,14 +159,14 @@ export class DirectoryController {
 
   @Permit('account.write')
   @Post('accounts')
-  @ApiOkResponse({ type: AccountAnswer })
+  @ApiCreatedResponse({ type: AccountAnswer })
   async createAccount(@Body() body: AccountBody, @Context() context: RequestContext): Promise<AccountAnswer> {
     return { ...unwrap(await this.accounts.create(body, context)), balances: [] };
   }
 
   @Permit('collection.write')
   @Post('accounts/:accountId/collections')
-  @ApiOkResponse({ type: CollectionAnswerBody })
+  @ApiCreatedResponse({ type: CollectionAnswerBody })
   async collect(
     @Param('accountId') accountId: string,
     @Body() body: CollectionBody,
@@ -189,7 +189,7 @@ export class DirectoryController {
 
   @Permit('user.write')
   @Post('users')
-  @ApiOkResponse({ type: UserAnswer })
+  @ApiCreatedResponse({ type: UserAnswer })
   async createUser(@Body() body: UserBody, @Context() context: RequestContext): Promise<UserAnswer> {
     return unwrap(await this.users.create({ ...body, mustChangePassword: true }, context));
   }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type {} from '@fastify/multipart';
 import type { FastifyReply } from 'fastify';
 import { Institutions } from '#libs/access';
@@ -32,7 +32,7 @@ export class EvidenceController {
   @Post('evidence')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
-  @ApiOkResponse({ type: EvidenceReceipt })
+  @ApiCreatedResponse({ type: EvidenceReceipt })
   async upload(@Req() request: SignedInRequest, @SignedIn() user: SessionUser): Promise<EvidenceReceipt> {
     if (!request.isMultipart())
       throw new RefusalException(refuse('REQUEST_INVALID', { detail: 'multipart/form-data' }, 'file'));

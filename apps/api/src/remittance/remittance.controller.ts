@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Institutions } from '#libs/access';
 import type { SessionUser } from '#libs/access';
@@ -54,7 +54,7 @@ export class RemittanceController {
   @Permit('remittance.plan')
   @Post()
   @HttpCode(201)
-  @ApiOkResponse({ type: CommandAnswerBody })
+  @ApiCreatedResponse({ type: CommandAnswerBody })
   async plan(
     @Body() body: PlanBody,
     @Context() context: RequestContext,
