@@ -1,4 +1,3 @@
-
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 export type JsonObject = { readonly [key: string]: JsonValue };
 
@@ -33,7 +32,7 @@ export function fromJson<T>(value: JsonValue, name = ''): T {
 }
 
 function read(value: JsonValue, name: string): unknown {
-  if (typeof value === 'string') return isFenName(name) ? (BigInt(value)) : value;
+  if (typeof value === 'string') return isFenName(name) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map((item: JsonValue) => read(item, name));
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, read(member, key)]));

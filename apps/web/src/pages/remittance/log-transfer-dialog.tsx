@@ -76,12 +76,12 @@ export function LogTransferDialog({ act, remittance, leg, transfer, onClose }: L
     };
     const content = JSON.stringify(body);
     const at = { remittanceId: remittance.remittanceId, transferId, legNo: leg.legNo };
-    const done = await command.run(async (version) => {
-      const logged = await COMMANDS.logTransfer({ ...at, version, key: command.keyFor(content) }, body);
+    return command.run(async (version, reached) => {
+      const logged = await COMMANDS.logTransfer({ ...at, version, key: command.keyFor(`${version} ${content}`) }, body);
       forgetDraft(place);
-      if (andSubmit) await COMMANDS.submitTransfer({ ...at, version: logged.version, key: command.keyFor(`submit ${content}`) });
+      reached(logged.version);
+      if (andSubmit) await COMMANDS.submitTransfer({ ...at, version: logged.version, key: command.keyFor(`submit ${logged.version}`) });
     });
-    return done;
   };
   return (
     <CommandDialog<Values>

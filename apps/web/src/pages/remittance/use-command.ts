@@ -31,12 +31,12 @@ export function useCommand(remittance: Remittance) {
     for (const name of SHOWN_BY) void queries.invalidateQueries({ queryKey: [name] });
   }, [queries, remittanceId]);
 
-  /** True when it was done. */
-  const run = async (work: (version: number) => Promise<unknown>): Promise<boolean> => {
+  /** True when it was done. `reached` tells of a version made by the first of two commands, so that the second's refusal does not look like somebody else's change. */
+  const run = async (work: (version: number, reached: (version: number) => void) => Promise<unknown>): Promise<boolean> => {
     setBusy(true);
     setProblem(undefined);
     try {
-      await work(seen);
+      await work(seen, setSeen);
       await refresh();
       return true;
     } catch (error) {

@@ -1,0 +1,115 @@
+import type { Schemas } from '../../api/client';
+import { daysBetween, today } from '../../dates';
+import { perMille } from '../../money';
+
+export type Node = Schemas['ChainNodeBody'];
+export type Edge = Schemas['ChainEdgeBody'];
+
+export interface PlacedNode {
+  readonly node: Node;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+export interface PlacedEdge {
+  readonly edge: Edge;
+  readonly path: string;
+  /** Where its words stand. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly warmth: Warmth;
+  readonly ageDays: number;
+}
+
+/** How long the oldest money has been under way: the arrow warms with it. */
+export type Warmth = 'still' | 'fresh' | 'warm' | 'hot';
+
+export const NODE_WIDTH = 236;
+const NODE_TOP = 46;
+const NODE_LINE = 20;
+const GAP_X = 210;
+const GAP_Y = 56;
+const MARGIN = 20;
+const LANE = 74;
+const WIDTH_LEAST = 2;
+const WIDTH_MOST = 16;
+const WARM_DAYS = 2;
+const HOT_DAYS = 5;
+
+/** Offices from left to right as contributions travel: where money is collected, where it is held, where it is pooled. */
+const COLUMNS = ['COUNTY AGENCY', 'CITY AGENCY', 'COUNTY FINANCE', 'CITY FINANCE', 'PROVINCE FINANCE', 'PROVINCE AGENCY'];
+const columnOf = ({ level, kind }: Node): number => COLUMNS.indexOf(`${level} ${kind}`);
+
+const heightOf = (node: Node): number => NODE_TOP + Math.max(1, node.balances.length) * NODE_LINE + 8;
+
+export const ageOf = ({ oldestSentOn }: Edge): number => (oldestSentOn === null ? 0 : Math.max(0, daysBetween(oldestSentOn, today())));
+
+export function warmthOf(edge: Edge): Warmth {
+  if (edge.inTransitCount === 0) return 'still';
+  const age = ageOf(edge);
+  if (edge.disputedCount > 0 || age > HOT_DAYS) return 'hot';
+  return age > WARM_DAYS ? 'warm' : 'fresh';
+}
+
+export interface Layout {
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PlacedEdge[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Places offices in columns, those of a column below each other, and draws the legs between them. */
+export function layOut(nodes: readonly Node[], edges: readonly Edge[]): Layout {
+  const used = [...new Set(nodes.map(columnOf))].toSorted((left, right) => left - right);
+  const columns = used.map((column) => nodes.filter((node) => columnOf(node) === column));
+  const lanesMost = Math.max(1, ...pairs(edges).map((list) => list.length));
+  const heights = columns.map((column) => column.reduce((sum, node) => sum + heightOf(node) + GAP_Y, -GAP_Y));
+  const height = Math.max(...heights, lanesMost * LANE) + 2 * MARGIN;
+  const placed = columns.flatMap((column, index) => {
+    let y = (height - (heights[index] ?? 0)) / 2;
+    return column.map((node): PlacedNode => {
+      const at = { node, x: MARGIN + index * (NODE_WIDTH + GAP_X), y, height: heightOf(node) };
+      y += at.height + GAP_Y;
+      return at;
+    });
+  });
+  return { nodes: placed, edges: drawEdges(placed, edges), width: 2 * MARGIN + columns.length * (NODE_WIDTH + GAP_X) - GAP_X, height };
+}
+
+/** Edges between the same two offices, whatever their direction: they run side by side. */
+function pairs(edges: readonly Edge[]): readonly (readonly Edge[])[] {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const key = [edge.fromId, edge.toId].toSorted().join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), edge]);
+  }
+  return [...groups.values()];
+}
+
+function drawEdges(placed: readonly PlacedNode[], edges: readonly Edge[]): readonly PlacedEdge[] {
+  const most = edges.reduce((top, { inTransitFen }) => (BigInt(inTransitFen) > top ? BigInt(inTransitFen) : top), 0n);
+  const at = new Map(placed.map((one) => [one.node.institutionId, one]));
+  return pairs(edges).flatMap((group) =>
+    group.flatMap((edge, index) => {
+      const from = at.get(edge.fromId);
+      const to = at.get(edge.toId);
+      return from && to ? [drawEdge(edge, from, to, (index - (group.length - 1) / 2) * LANE, most)] : [];
+    }),
+  );
+}
+
+function drawEdge(edge: Edge, from: PlacedNode, to: PlacedNode, lane: number, most: bigint): PlacedEdge {
+  const forward = from.x <= to.x;
+  const x1 = forward ? from.x + NODE_WIDTH : from.x;
+  const x2 = forward ? to.x : to.x + NODE_WIDTH;
+  const y1 = from.y + from.height / 2 + lane * 0.35;
+  const y2 = to.y + to.height / 2 + lane * 0.35;
+  const bend = (forward ? 1 : -1) * Math.max(60, Math.abs(x2 - x1) / 2);
+  const middle = (y1 + y2) / 2 + lane * 0.65;
+  const share = Math.sqrt(perMille(BigInt(edge.inTransitFen), most) / 1000);
+  const tip = forward ? -9 : 9;
+  const path = `M${x1} ${y1} C${x1 + bend * 0.6} ${y1}, ${(x1 + x2) / 2 - bend * 0.5} ${middle}, ${(x1 + x2) / 2} ${middle} S${x2 - bend * 0.6} ${y2}, ${x2 + tip} ${y2}`;
+  return { edge, path, x: (x1 + x2) / 2, y: middle, width: edge.inTransitCount === 0 ? WIDTH_LEAST : WIDTH_LEAST + 2 + share * (WIDTH_MOST - WIDTH_LEAST), warmth: warmthOf(edge), ageDays: ageOf(edge) };
+}
