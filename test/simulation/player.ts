@@ -39,7 +39,10 @@ export class Player {
   private evidenceIds: readonly string[] = [];
   private failing = 0;
 
-  private constructor(readonly office: Office, private readonly script: Script) {}
+  private constructor(
+    readonly office: Office,
+    private readonly script: Script,
+  ) {}
 
   static async open(script: Script): Promise<Player> {
     const player = new Player(await Office.open('2020-03-16'), script);
@@ -56,7 +59,8 @@ export class Player {
     for (const [index, { steps }] of this.script.remittances.entries()) {
       for (const step of steps) {
         const answer = await this.take(index, step);
-        if (isRefusal(answer)) throw new Error(`${JSON.stringify(step, jsonOf)} of remittance ${index + 1}: ${JSON.stringify(answer)}`);
+        if (isRefusal(answer))
+          throw new Error(`${JSON.stringify(step, jsonOf)} of remittance ${index + 1}: ${JSON.stringify(answer)}`);
         for (const nudge of this.nudges.splice(0)) await this.handle(nudge);
       }
     }
@@ -67,7 +71,8 @@ export class Player {
     const chance = new Chance(seed);
     this.failHandlers(weather, chance);
     const next = this.script.remittances.map(() => 0);
-    const unfinished = (): number[] => next.flatMap((at, index) => (at < this.script.remittances[index]!.steps.length ? [index] : []));
+    const unfinished = (): number[] =>
+      next.flatMap((at, index) => (at < this.script.remittances[index]!.steps.length ? [index] : []));
     for (let turn = 0; unfinished().length > 0; turn++) {
       if (turn > 20_000) throw new Error('no end: some step never became possible');
       this.office.clock.seconds += 1; // Retries of broken handlers come due.
@@ -79,7 +84,8 @@ export class Player {
           const step = this.script.remittances[index]!.steps[next[index]!]!;
           const answer = await this.take(index, step);
           if (!isRefusal(answer)) next[index]! += 1;
-          else if (answer.refused !== 'LEG_NOT_OPEN') throw new Error(`${JSON.stringify(step, jsonOf)}: ${JSON.stringify(answer)}`);
+          else if (answer.refused !== 'LEG_NOT_OPEN')
+            throw new Error(`${JSON.stringify(step, jsonOf)}: ${JSON.stringify(answer)}`);
         }),
         ...delivered.map((nudge) => this.handle(nudge)),
       ]);
@@ -105,7 +111,8 @@ export class Player {
   private async sweep(): Promise<void> {
     for (const { remittanceId } of this.relays) {
       const version = (await this.office.events(remittanceId)).length;
-      for (const station of STATIONS) this.nudges.push({ subscriber: chainName(station), streamId: remittanceId, version });
+      for (const station of STATIONS)
+        this.nudges.push({ subscriber: chainName(station), streamId: remittanceId, version });
     }
   }
 
@@ -152,7 +159,11 @@ export class Player {
       for (const station of STATIONS) {
         const { types } = this.office.app.get(Registry).subscription(chainName(station));
         if (types.includes(event.type) && event.data['station'] === station) {
-          this.nudges.push({ subscriber: chainName(station), streamId: relay.remittanceId, version: event.streamVersion });
+          this.nudges.push({
+            subscriber: chainName(station),
+            streamId: relay.remittanceId,
+            version: event.streamVersion,
+          });
         }
       }
     }
@@ -164,13 +175,20 @@ export class Player {
     const at = relay.at(legNo);
     const now = new Date(`${on}T09:00:00+08:00`);
     const by = (actor: Actor, body: Parameters<Relay['send']>[1]) => relay.sendOn(on, actor, body, { now });
-    if ('closeShort' in step) return by(at.receiver, { type: 'closeShort', legNo, reason: '财力不足', documentNo: '文-1' });
+    if ('closeShort' in step)
+      return by(at.receiver, { type: 'closeShort', legNo, reason: '财力不足', documentNo: '文-1' });
     const transferId = this.transferIdOf(step.transfer);
     const { does } = step;
     switch (does.act) {
       case 'log':
         return by(at.clerk, {
-          type: 'logTransfer', transferId, legNo, amountFen: does.amountFen, voucherNo: does.voucherNo, valueDate: on, remark: '',
+          type: 'logTransfer',
+          transferId,
+          legNo,
+          amountFen: does.amountFen,
+          voucherNo: does.voucherNo,
+          valueDate: on,
+          remark: '',
           evidence: [{ evidenceId: await this.evidence(relay, legNo), kind: 'VOUCHER', fileName: '', digest: '' }],
         });
       case 'submit':
@@ -188,7 +206,13 @@ export class Player {
       case 'return':
         return by(at.receiver, { type: 'returnTransfer', transferId, returnedOn: on, reason: '退汇' });
       case 'receive':
-        return by(at.receiver, { type: 'confirmReceipt', transferId, arrivedFen: does.arrivedFen, arrivedOn: on, bankReference: '收' });
+        return by(at.receiver, {
+          type: 'confirmReceipt',
+          transferId,
+          arrivedFen: does.arrivedFen,
+          arrivedOn: on,
+          bankReference: '收',
+        });
       case 'resolve':
         return by(at.receiver, { type: 'resolveDispute', transferId, resolution: does.resolution, reason: '核对' });
     }
@@ -202,7 +226,8 @@ export class Player {
 
   /** One voucher image per office serves all its transfers here. */
   private async evidence(relay: Relay, legNo: number): Promise<string> {
-    if (this.evidenceIds.length === 0) this.evidenceIds = [(await relay.upload(1)).evidenceId, (await relay.upload(2)).evidenceId];
+    if (this.evidenceIds.length === 0)
+      this.evidenceIds = [(await relay.upload(1)).evidenceId, (await relay.upload(2)).evidenceId];
     return this.evidenceIds[legNo - 1]!;
   }
 
@@ -213,22 +238,39 @@ export class Player {
       const { state, settledOn, dueFen, legs, transfers } = await relay.state();
       const events = (await this.office.events(relay.remittanceId)).map(({ type }) => type).sort();
       remittances.push({
-        state, settledOn, dueFen, events,
+        state,
+        settledOn,
+        dueFen,
+        events,
         legs: legs.map((leg) => [leg.state, leg.receivedFen, leg.completedOn]),
         transfers: Object.values(transfers)
-          .map((one) => [nameOf.get(one.transferId), one.state, one.amountFen, one.arrivedFen, one.sentOn, one.arrivedOn])
+          .map((one) => [
+            nameOf.get(one.transferId),
+            one.state,
+            one.amountFen,
+            one.arrivedFen,
+            one.sentOn,
+            one.arrivedOn,
+          ])
           .sort(),
-        inTransitFen: await Promise.all(legs.map(({ legNo }) => this.office.balanceFen(transitAccount(relay.remittanceId, legNo)))),
+        inTransitFen: await Promise.all(
+          legs.map(({ legNo }) => this.office.balanceFen(transitAccount(relay.remittanceId, legNo))),
+        ),
       });
     }
     const balances = [];
     for (const [place, { accounts }] of Object.entries(this.office.places)) {
-      for (const [kind, accountId] of Object.entries(accounts)) balances.push([place, kind, await this.office.balanceFen(accountId)]);
+      for (const [kind, accountId] of Object.entries(accounts))
+        balances.push([place, kind, await this.office.balanceFen(accountId)]);
     }
     const rows = await this.office.sql.query<{ subscriber: string; handled: number }>(
       'SELECT subscriber, sum(handled)::int AS handled FROM subscriber_progress GROUP BY subscriber ORDER BY subscriber',
     );
-    return { remittances, balances, handled: Object.fromEntries(rows.map(({ subscriber, handled }) => [subscriber, handled])) };
+    return {
+      remittances,
+      balances,
+      handled: Object.fromEntries(rows.map(({ subscriber, handled }) => [subscriber, handled])),
+    };
   }
 }
 

@@ -32,8 +32,7 @@ export type Act =
 
 /** What somebody does on a day: to a transfer of a leg, or (`closeShort`) to the leg. */
 export type Step = { readonly legNo: number; readonly on: CalendarDate } & (
-  | { readonly transfer: string; readonly does: Act }
-  | { readonly closeShort: true }
+  { readonly transfer: string; readonly does: Act } | { readonly closeShort: true }
 );
 
 export interface Script {
@@ -41,7 +40,16 @@ export interface Script {
   readonly remittances: readonly { readonly dueFen: Fen; readonly steps: readonly Step[] }[];
 }
 
-const WAYS = ['plain', 'plain', 'rejected', 'withdrawn', 'returned', 'topped up', 'sent back', 'accepted short'] as const;
+const WAYS = [
+  'plain',
+  'plain',
+  'rejected',
+  'withdrawn',
+  'returned',
+  'topped up',
+  'sent back',
+  'accepted short',
+] as const;
 type Group = { readonly arrivedFen: Fen; readonly acts: readonly { readonly transfer: string; readonly does: Act }[] };
 
 /** Some remittances with all that can happen on the way, the same for a seed. */
@@ -55,15 +63,24 @@ function writeRemittance(chance: Chance, name: string): Script['remittances'][nu
   const dueFen = parts.reduce((sum, part) => sum + part, 0n);
   const first = parts.map((part, index) => writePart(chance, `${name}-1-${index + 1}`, part));
   const short = first.reduce((sum, { arrivedFen }) => sum + arrivedFen, 0n) < dueFen;
-  const second = first.map(({ arrivedFen }, index) => groupOf(arrivedFen, transferOf(`${name}-2-${index + 1}`, arrivedFen, plain(arrivedFen))));
+  const second = first.map(({ arrivedFen }, index) =>
+    groupOf(arrivedFen, transferOf(`${name}-2-${index + 1}`, arrivedFen, plain(arrivedFen))),
+  );
   const steps = interleave(chance, first, second, short);
-  return { dueFen, steps: steps.map((step, index) => ({ ...step, on: addDays('2020-03-16', Math.floor(index / 5)) }) as Step) };
+  return {
+    dueFen,
+    steps: steps.map((step, index) => ({ ...step, on: addDays('2020-03-16', Math.floor(index / 5)) }) as Step),
+  };
 }
 
 const groupOf = (arrivedFen: Fen, acts: Group['acts']): Group => ({ arrivedFen, acts });
 
 const plain = (arrivedFen: Fen): readonly Act[] => [
-  { act: 'submit' }, { act: 'review' }, { act: 'approve' }, { act: 'send' }, { act: 'receive', arrivedFen },
+  { act: 'submit' },
+  { act: 'review' },
+  { act: 'approve' },
+  { act: 'send' },
+  { act: 'receive', arrivedFen },
 ];
 const transferOf = (transfer: string, amountFen: Fen, acts: readonly Act[]): Group['acts'] =>
   [{ act: 'log', amountFen, voucherNo: `记-${transfer}` } as const, ...acts].map((does) => ({ transfer, does }));
@@ -81,12 +98,21 @@ function writePart(chance: Chance, transfer: string, amountFen: Fen): Group {
       return groupOf(amountFen, transferOf(transfer, amountFen, plain(amountFen)));
     case 'rejected':
     case 'withdrawn': {
-      const back: readonly Act[] = way === 'rejected' ? [{ act: 'submit' }, { act: 'review' }, { act: 'reject' }] : [{ act: 'submit' }, { act: 'withdraw' }];
-      return groupOf(amountFen, [...transferOf(transfer, amountFen - 1n, back), ...transferOf(transfer, amountFen, plain(amountFen))]);
+      const back: readonly Act[] =
+        way === 'rejected'
+          ? [{ act: 'submit' }, { act: 'review' }, { act: 'reject' }]
+          : [{ act: 'submit' }, { act: 'withdraw' }];
+      return groupOf(amountFen, [
+        ...transferOf(transfer, amountFen - 1n, back),
+        ...transferOf(transfer, amountFen, plain(amountFen)),
+      ]);
     }
     case 'returned': {
       const underWay = plain(amountFen).filter(({ act }) => act !== 'receive');
-      return groupOf(amountFen, [...transferOf(transfer, amountFen, [...underWay, { act: 'return' }]), ...transferOf(again, amountFen, plain(amountFen))]);
+      return groupOf(amountFen, [
+        ...transferOf(transfer, amountFen, [...underWay, { act: 'return' }]),
+        ...transferOf(again, amountFen, plain(amountFen)),
+      ]);
     }
     case 'topped up':
       return groupOf(amountFen, [...disputed('TOP_UP'), ...transferOf(again, missing, plain(missing))]);
@@ -98,7 +124,12 @@ function writePart(chance: Chance, transfer: string, amountFen: Fen): Group {
 }
 
 /** The second leg follows the first at a distance of its own; a first leg that stays short is closed. */
-function interleave(chance: Chance, first: readonly Group[], second: readonly Group[], short: boolean): Omit<Step, 'on'>[] {
+function interleave(
+  chance: Chance,
+  first: readonly Group[],
+  second: readonly Group[],
+  short: boolean,
+): Omit<Step, 'on'>[] {
   const steps: Omit<Step, 'on'>[] = [];
   let passed = 0;
   const pass = (): void => void steps.push(...second[passed++]!.acts.map((one) => ({ legNo: 2, ...one })));

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { exampleEnvironment } from '#libs/configuration';
 
 const LINES_MAX = 320;
+/** A spec lists its rule's cases; splitting the list would hide it. */
+const SPEC_LINES_MAX = 520;
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
   .split('\n')
@@ -16,7 +18,7 @@ describe('style is a test', () => {
   it('no source file is longer than one thing needs', () => {
     const long = sources
       .map((name) => [name, textOf(name).split('\n').length] as const)
-      .filter(([, lines]) => lines > LINES_MAX);
+      .filter(([name, lines]) => lines > (name.endsWith('.spec.ts') ? SPEC_LINES_MAX : LINES_MAX));
     expect(long).toEqual([]);
   });
 

@@ -6,9 +6,17 @@ import { EVIDENCE_BYTES_MAX, EvidenceStore, verifyEvidence } from '#libs/remitta
 import { Office, expectDone } from './office.js';
 import { PDF, Relay, upload, wan } from './relay.js';
 
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb004300', 'hex');
-const ZIP = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from([20, 0, 0, 0, 0, 0]), Buffer.alloc(16), Buffer.from([7, 0, 0, 0])]);
+const ZIP = Buffer.concat([
+  Buffer.from('PK\u0003\u0004'),
+  Buffer.from([20, 0, 0, 0, 0, 0]),
+  Buffer.alloc(16),
+  Buffer.from([7, 0, 0, 0]),
+]);
 const OFD = Buffer.concat([ZIP, Buffer.from('OFD.xml<?xml version="1.0"?>')]);
 const EXE = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]);
 
@@ -18,7 +26,8 @@ function pdfOf(bytes: number): Readable {
   return Readable.from(
     (function* () {
       yield PDF;
-      for (let left = bytes - PDF.length; left > 0; left -= filler.length) yield filler.subarray(0, Math.min(left, filler.length));
+      for (let left = bytes - PDF.length; left > 0; left -= filler.length)
+        yield filler.subarray(0, Math.min(left, filler.length));
     })(),
   );
 }
@@ -35,7 +44,13 @@ describe('evidence', () => {
     await office.close();
   });
   const put = (content: Readable | Buffer, fileName = '凭证.pdf', type = 'application/pdf') =>
-    store.put(Buffer.isBuffer(content) ? Readable.from([content]) : content, fileName, type, office.people.liMin, office.clock.now());
+    store.put(
+      Buffer.isBuffer(content) ? Readable.from([content]) : content,
+      fileName,
+      type,
+      office.people.liMin,
+      office.clock.now(),
+    );
   const open = (evidenceId: string, by: Actor, visibleIds: readonly string[] = [by.institutionId ?? '']) =>
     store.open(evidenceId, by, visibleIds, '10.0.0.8', office.clock.now());
   const contentOf = async (answer: Awaited<ReturnType<typeof open>>): Promise<Buffer> => {
@@ -48,7 +63,11 @@ describe('evidence', () => {
     const bytes = Buffer.concat([PDF, randomBytes(700_001)]);
     const pieces = [bytes.subarray(0, 1), bytes.subarray(1, 300_000), bytes.subarray(300_000)];
     const stored = expectDone(await put(Readable.from(pieces)));
-    expect(stored).toMatchObject({ sizeBytes: bytes.length, contentType: 'application/pdf', digest: createHash('sha256').update(bytes).digest('hex') });
+    expect(stored).toMatchObject({
+      sizeBytes: bytes.length,
+      contentType: 'application/pdf',
+      digest: createHash('sha256').update(bytes).digest('hex'),
+    });
     const answer = await open(stored.evidenceId, office.people.wangFang);
     expect(expectDone(answer).file).toEqual(stored);
     expect((await contentOf(answer)).equals(bytes)).toBe(true);
@@ -83,7 +102,13 @@ describe('evidence', () => {
     ['nothing', Buffer.alloc(0), 'a.pdf', 'application/pdf', 'EVIDENCE_EMPTY'],
     ['a program', EXE, 'a.pdf', 'application/pdf', 'EVIDENCE_TYPE_UNSUPPORTED'],
     ['text', Buffer.from('只是文字'), 'a.pdf', 'application/pdf', 'EVIDENCE_TYPE_UNSUPPORTED'],
-    ['a page with a script', Buffer.from('<html><script>1</script>'), 'a.pdf', 'application/pdf', 'EVIDENCE_TYPE_UNSUPPORTED'],
+    [
+      'a page with a script',
+      Buffer.from('<html><script>1</script>'),
+      'a.pdf',
+      'application/pdf',
+      'EVIDENCE_TYPE_UNSUPPORTED',
+    ],
     ['a plain ZIP', ZIP, 'a.ofd', 'application/ofd', 'EVIDENCE_TYPE_UNSUPPORTED'],
     ['a PNG named PDF', PNG, 'a.pdf', 'image/png', 'EVIDENCE_TYPE_MISMATCH'],
     ['a PNG declared PDF', PNG, 'a.png', 'application/pdf', 'EVIDENCE_TYPE_MISMATCH'],
@@ -115,11 +140,23 @@ describe('evidence', () => {
   it('of another institution, or of nobody, is not to be attached', async () => {
     const relay = await Relay.plan(office);
     const theirs = await upload(office, office.people.zhangWei);
-    expect(await relay.tryLog(wan(1), { evidenceIds: [theirs.evidenceId] })).toMatchObject({ refused: 'EVIDENCE_UNKNOWN', field: 'evidence' });
-    expect(await relay.tryLog(wan(1), { evidenceIds: [relay.remittanceId] })).toMatchObject({ refused: 'EVIDENCE_UNKNOWN' });
+    expect(await relay.tryLog(wan(1), { evidenceIds: [theirs.evidenceId] })).toMatchObject({
+      refused: 'EVIDENCE_UNKNOWN',
+      field: 'evidence',
+    });
+    expect(await relay.tryLog(wan(1), { evidenceIds: [relay.remittanceId] })).toMatchObject({
+      refused: 'EVIDENCE_UNKNOWN',
+    });
     const transferId = await relay.log(wan(1));
-    const evidence = { evidenceId: theirs.evidenceId, kind: 'BANK_RECEIPT', fileName: 'a.pdf', digest: theirs.digest } as const;
-    expect(await relay.send(office.people.liMin, { type: 'attachEvidence', transferId, evidence })).toMatchObject({ refused: 'EVIDENCE_UNKNOWN' });
+    const evidence = {
+      evidenceId: theirs.evidenceId,
+      kind: 'BANK_RECEIPT',
+      fileName: 'a.pdf',
+      digest: theirs.digest,
+    } as const;
+    expect(await relay.send(office.people.liMin, { type: 'attachEvidence', transferId, evidence })).toMatchObject({
+      refused: 'EVIDENCE_UNKNOWN',
+    });
   });
 
   it('has the name and digest the store knows, whatever the client says', async () => {
@@ -127,7 +164,9 @@ describe('evidence', () => {
     const stored = await upload(office, office.people.liMin);
     const transferId = await relay.log(wan(1), { evidenceIds: [stored.evidenceId] });
     const { evidenceId, fileName, digest } = stored;
-    expect((await relay.state()).transfers[transferId]?.evidence).toEqual([{ evidenceId, fileName, digest, kind: 'VOUCHER' }]);
+    expect((await relay.state()).transfers[transferId]?.evidence).toEqual([
+      { evidenceId, fileName, digest, kind: 'VOUCHER' },
+    ]);
   });
 
   it('is opened by the uploader’s office, and once attached by all the remittance passes through; every opening is on record', async () => {
@@ -136,9 +175,13 @@ describe('evidence', () => {
     const outsider = { ...sunLi, institutionId: office.places.provincialAgency.institutionId };
     expect(await open(evidenceId, sunLi)).toMatchObject({ refused: 'NOT_FOUND' });
     await (await Relay.plan(office)).log(wan(1), { evidenceIds: [evidenceId] });
-    for (const reader of [liMin, chenJing, sunLi]) expect((await contentOf(await open(evidenceId, reader))).equals(PDF)).toBe(true);
+    for (const reader of [liMin, chenJing, sunLi])
+      expect((await contentOf(await open(evidenceId, reader))).equals(PDF)).toBe(true);
     expect(await open(evidenceId, outsider)).toMatchObject({ refused: 'NOT_FOUND' });
-    const records = await office.sql.query<{ user_id: string }>("SELECT user_id FROM access_record WHERE act = 'evidence.open' AND subject = $1 ORDER BY access_record_id", [evidenceId]);
+    const records = await office.sql.query<{ user_id: string }>(
+      "SELECT user_id FROM access_record WHERE act = 'evidence.open' AND subject = $1 ORDER BY access_record_id",
+      [evidenceId],
+    );
     expect(records.map(({ user_id }) => user_id)).toEqual([liMin.id, chenJing.id, sunLi.id]);
   });
 
@@ -150,7 +193,12 @@ describe('evidence', () => {
         throw new Error('connection lost');
       })(),
     );
-    const pieces = async () => (await office.sql.query('SELECT 1 FROM evidence_chunk c WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.evidence_id = c.evidence_id)')).length;
+    const pieces = async () =>
+      (
+        await office.sql.query(
+          'SELECT 1 FROM evidence_chunk c WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.evidence_id = c.evidence_id)',
+        )
+      ).length;
     const before = await pieces();
     await expect(put(broken)).rejects.toThrow('connection lost');
     expect(await pieces()).toBe(before + 1);

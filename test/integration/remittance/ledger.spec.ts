@@ -19,7 +19,10 @@ describe('the ledger', () => {
     const transferId = await relay.approved(wan(100));
     const accountId = office.places.agency.accounts.INCOME!;
     const { version } = await relay.state();
-    const refusal = { refused: 'LEDGER_OVERDRAFT', parameters: { account: accountId, balance: '600,000.00', needed: '1,000,000.00' } };
+    const refusal = {
+      refused: 'LEDGER_OVERDRAFT',
+      parameters: { account: accountId, balance: '600,000.00', needed: '1,000,000.00' },
+    };
     expect(await relay.confirmSent(transferId)).toEqual(refusal);
     expect((await relay.state()).version).toBe(version);
     await collect(office, wan(40));
@@ -31,7 +34,10 @@ describe('the ledger', () => {
     await collect(office, wan(500), { fundKind: 'CONTRIBUTION' });
     const relay = await Relay.plan(office, { dueFen: wan(100), fundsFen: wan(1) });
     const transferId = await relay.approved(wan(100));
-    expect(await relay.confirmSent(transferId)).toMatchObject({ refused: 'LEDGER_OVERDRAFT', parameters: { balance: '10,000.00' } });
+    expect(await relay.confirmSent(transferId)).toMatchObject({
+      refused: 'LEDGER_OVERDRAFT',
+      parameters: { balance: '10,000.00' },
+    });
     await collect(office, wan(99));
     expectDone(await relay.confirmSent(transferId));
   });
@@ -48,12 +54,17 @@ describe('the ledger', () => {
 
   const line = (entryId: string, lineNo: number, amountFen: bigint): string =>
     `('${entryId}', ${lineNo}, 'external:opening', ${amountFen}, 'GAP_SHARE', '2020-03-16')`;
-  const insert = (...lines: string[]): string => `INSERT INTO posting (entry_id, line_no, account_id, amount_fen, fund_kind, value_date) VALUES ${lines.join(', ')}`;
+  const insert = (...lines: string[]): string =>
+    `INSERT INTO posting (entry_id, line_no, account_id, amount_fen, fund_kind, value_date) VALUES ${lines.join(', ')}`;
 
   it('the database itself refuses an entry that does not sum to zero', async () => {
     const entryId = newId();
-    await expect(office.sql.query(insert(line(entryId, 1, 5n), line(entryId, 2, -4n)))).rejects.toThrow(/does not sum to zero/);
-    await expect(office.sql.query(insert(line(entryId, 1, 5n), line(newId(), 1, -5n)))).rejects.toThrow(/does not sum to zero/);
+    await expect(office.sql.query(insert(line(entryId, 1, 5n), line(entryId, 2, -4n)))).rejects.toThrow(
+      /does not sum to zero/,
+    );
+    await expect(office.sql.query(insert(line(entryId, 1, 5n), line(newId(), 1, -5n)))).rejects.toThrow(
+      /does not sum to zero/,
+    );
   });
 
   it('the database itself refuses to overdraw an account, past every check of ours', async () => {
@@ -66,8 +77,13 @@ describe('the ledger', () => {
     const post = office.sql.transaction((transaction) => ledger.post(transaction, [{ entryId: newId(), postings }]));
     await expect(post).rejects.toThrow(/no_overdraft/);
     await collect(office, wan(1));
-    const known = [{ ...postings[0], accountId: office.places.agency.accounts.INCOME!, amountFen: -wan(1_000) }, { ...postings[1], amountFen: wan(1_000) }];
-    await expect(office.sql.transaction((transaction) => ledger.post(transaction, [{ entryId: newId(), postings: known }]))).rejects.toThrow(/no_overdraft/);
+    const known = [
+      { ...postings[0], accountId: office.places.agency.accounts.INCOME!, amountFen: -wan(1_000) },
+      { ...postings[1], amountFen: wan(1_000) },
+    ];
+    await expect(
+      office.sql.transaction((transaction) => ledger.post(transaction, [{ entryId: newId(), postings: known }])),
+    ).rejects.toThrow(/no_overdraft/);
   });
 
   it.each([
@@ -105,7 +121,8 @@ describe('the ledger', () => {
       valueDate: '2020-03-16',
       documentNo: '同财社〔2020〕1号',
     });
-    const record = (request: ReturnType<typeof collection>, by = office.people.liMin) => office.app.get(CollectionService).record(request, office.context(by));
+    const record = (request: ReturnType<typeof collection>, by = office.people.liMin) =>
+      office.app.get(CollectionService).record(request, office.context(by));
 
     it('is recorded once, however often it is sent', async () => {
       const before = await office.balanceFen(office.places.agency.accounts.INCOME!);

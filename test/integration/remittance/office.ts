@@ -48,10 +48,46 @@ const PLACES: readonly {
   parent: PlaceName | null;
   accounts: readonly AccountKind[];
 }[] = [
-  { place: 'provincialAgency', kind: 'AGENCY', level: 'PROVINCE', regionCode: '140000', name: '山西省社会保险局', nameEn: 'Shanxi Social Insurance Bureau', parent: null, accounts: ['INCOME', 'EXPENDITURE'] },
-  { place: 'provincialFinance', kind: 'FINANCE', level: 'PROVINCE', regionCode: '140000', name: '山西省财政厅', nameEn: 'Shanxi Finance Department', parent: null, accounts: ['FISCAL_SPECIAL'] },
-  { place: 'agency', kind: 'AGENCY', level: 'CITY', regionCode: '140200', name: '大同市社会保险中心', nameEn: 'Datong Social Insurance Center', parent: 'provincialAgency', accounts: ['INCOME', 'EXPENDITURE'] },
-  { place: 'cityFinance', kind: 'FINANCE', level: 'CITY', regionCode: '140200', name: '大同市财政局', nameEn: 'Datong Finance Bureau', parent: 'provincialFinance', accounts: ['FISCAL_SPECIAL'] },
+  {
+    place: 'provincialAgency',
+    kind: 'AGENCY',
+    level: 'PROVINCE',
+    regionCode: '140000',
+    name: '山西省社会保险局',
+    nameEn: 'Shanxi Social Insurance Bureau',
+    parent: null,
+    accounts: ['INCOME', 'EXPENDITURE'],
+  },
+  {
+    place: 'provincialFinance',
+    kind: 'FINANCE',
+    level: 'PROVINCE',
+    regionCode: '140000',
+    name: '山西省财政厅',
+    nameEn: 'Shanxi Finance Department',
+    parent: null,
+    accounts: ['FISCAL_SPECIAL'],
+  },
+  {
+    place: 'agency',
+    kind: 'AGENCY',
+    level: 'CITY',
+    regionCode: '140200',
+    name: '大同市社会保险中心',
+    nameEn: 'Datong Social Insurance Center',
+    parent: 'provincialAgency',
+    accounts: ['INCOME', 'EXPENDITURE'],
+  },
+  {
+    place: 'cityFinance',
+    kind: 'FINANCE',
+    level: 'CITY',
+    regionCode: '140200',
+    name: '大同市财政局',
+    nameEn: 'Datong Finance Bureau',
+    parent: 'provincialFinance',
+    accounts: ['FISCAL_SPECIAL'],
+  },
 ];
 
 const person = (name: string, place: Place, ...roles: Role[]): Actor => ({
@@ -178,7 +214,14 @@ async function foundPlaces(app: INestApplicationContext, clock: TestClock): Prom
     const opened: Partial<Record<AccountKind, string>> = {};
     for (const kind of accounts) {
       const accountId = newId();
-      const account = { accountId, institutionId, kind, name: institution.name, bankName: '中国工商银行', number: '6222000000001234' };
+      const account = {
+        accountId,
+        institutionId,
+        kind,
+        name: institution.name,
+        bankName: '中国工商银行',
+        number: '6222000000001234',
+      };
       expectDone(await app.get(Accounts).create(account, context));
       opened[kind] = accountId;
     }

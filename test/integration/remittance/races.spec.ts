@@ -36,7 +36,11 @@ describe('two people do the same thing at once', () => {
     expect(refusals).toHaveLength(attempts.length - 1);
     for (const { refused, parameters } of refusals) {
       tally[refused] = (tally[refused] ?? 0) + 1;
-      if (named) expect({ refused, parameters }).toEqual({ refused: 'VERSION_STALE', parameters: { seen: String(version), current: String(version + 1) } });
+      if (named)
+        expect({ refused, parameters }).toEqual({
+          refused: 'VERSION_STALE',
+          parameters: { seen: String(version), current: String(version + 1) },
+        });
       else expect(OVERTAKEN).toContain(refused);
     }
     expect(expectDone(winner)?.version).toBe(version + 1);
@@ -54,12 +58,18 @@ describe('two people do the same thing at once', () => {
       return event;
     };
     let transferId = '';
-    for (let stage = 'LOG'; races < RACES_PER_REMITTANCE; ) {
-      const by = (actor: Actor, body: Parameters<Relay['send']>[1]): Attempt => (more) => relay.send(actor, body, more);
+    for (let stage = 'LOG'; races < RACES_PER_REMITTANCE;) {
+      const by =
+        (actor: Actor, body: Parameters<Relay['send']>[1]): Attempt =>
+        (more) =>
+          relay.send(actor, body, more);
       if (stage === 'LOG') {
         transferId = await relay.log(100n, { evidenceIds });
         version += 1;
-        await run([by(liMin, { type: 'submitTransfer', transferId }), by(twin(liMin), { type: 'submitTransfer', transferId })]);
+        await run([
+          by(liMin, { type: 'submitTransfer', transferId }),
+          by(twin(liMin), { type: 'submitTransfer', transferId }),
+        ]);
         stage = 'REVIEW';
       } else if (stage === 'REVIEW') {
         const approve = { type: 'approveTransfer', transferId, remark: '' } as const;
@@ -72,15 +82,29 @@ describe('two people do the same thing at once', () => {
         stage = event === 'TransferApproved' ? 'APPROVE' : 'LOG';
       } else if (stage === 'APPROVE') {
         const approve = { type: 'approveTransfer', transferId, remark: '' } as const;
-        const event = await run([by(zhaoQiang, approve), by(twin(zhaoQiang), approve), by(twin(zhaoQiang), { type: 'rejectTransfer', transferId, reason: '缓' })]);
+        const event = await run([
+          by(zhaoQiang, approve),
+          by(twin(zhaoQiang), approve),
+          by(twin(zhaoQiang), { type: 'rejectTransfer', transferId, reason: '缓' }),
+        ]);
         stage = event === 'TransferApproved' ? 'SEND' : 'LOG';
       } else if (stage === 'SEND') {
         const confirm = { type: 'confirmSent', transferId, sentOn: '2020-03-16', bankReference: '付' } as const;
         await run([by(liMin, confirm), by(twin(liMin), confirm)]);
         stage = 'RECEIVE';
       } else {
-        const confirm = { type: 'confirmReceipt', transferId, arrivedFen: 100n, arrivedOn: '2020-03-16', bankReference: '收' } as const;
-        await run([by(chenJing, confirm), by(twin(chenJing), confirm), by(twin(chenJing), { ...confirm, arrivedFen: 99n })]);
+        const confirm = {
+          type: 'confirmReceipt',
+          transferId,
+          arrivedFen: 100n,
+          arrivedOn: '2020-03-16',
+          bankReference: '收',
+        } as const;
+        await run([
+          by(chenJing, confirm),
+          by(twin(chenJing), confirm),
+          by(twin(chenJing), { ...confirm, arrivedFen: 99n }),
+        ]);
         stage = 'LOG';
       }
     }
@@ -110,7 +134,16 @@ describe('two people do the same thing at once', () => {
     const log = (inputHash: string) =>
       relay.send(
         office.people.liMin,
-        { type: 'logTransfer', transferId, legNo: 1, amountFen: wan(1), voucherNo: '记-键-1', valueDate: '2020-03-16', evidence: [], remark: '' },
+        {
+          type: 'logTransfer',
+          transferId,
+          legNo: 1,
+          amountFen: wan(1),
+          voucherNo: '记-键-1',
+          valueDate: '2020-03-16',
+          evidence: [],
+          remark: '',
+        },
         { idempotency: { ...idempotency, inputHash } },
       );
     const answers = await Promise.all(Array.from({ length: 20 }, () => log('a')));
@@ -127,7 +160,16 @@ describe('two people do the same thing at once', () => {
     const log = (amountFen: bigint) =>
       relay.send(
         office.people.liMin,
-        { type: 'logTransfer', transferId, legNo: 1, amountFen, voucherNo: '记-键-2', valueDate: '2020-03-16', evidence: [], remark: '' },
+        {
+          type: 'logTransfer',
+          transferId,
+          legNo: 1,
+          amountFen,
+          voucherNo: '记-键-2',
+          valueDate: '2020-03-16',
+          evidence: [],
+          remark: '',
+        },
         { idempotency: { key: 'log-2', inputHash: String(amountFen) } },
       );
     expect(await log(wan(3))).toMatchObject({ refused: 'MORE_THAN_DUE' });

@@ -2,7 +2,13 @@ import { Readable } from 'node:stream';
 import type { RequestContext } from '#libs/eventing';
 import { newId } from '#libs/kernel';
 import type { Actor, CalendarDate, Fen, FundKind, Refusal } from '#libs/kernel';
-import { CollectionService, EvidenceStore, PlanningService, RemittanceQueries, RemittanceService } from '#libs/remittance';
+import {
+  CollectionService,
+  EvidenceStore,
+  PlanningService,
+  RemittanceQueries,
+  RemittanceService,
+} from '#libs/remittance';
 import type { CommandAnswer, StoredEvidence } from '#libs/remittance';
 import type { Remittance, RemittanceCommand } from '#libs/remittance/domain';
 import { expectDone, todayOf } from './office.js';
@@ -33,24 +39,43 @@ export class Relay {
     const remittanceId = newId();
     await collect(office, options.fundsFen ?? dueFen, { fundKind });
     const context = office.context(office.people.zhaoQiang);
-    const request = { remittanceId, routeCode, regionCode: '140200', fiscalYear: 2020, period: '2020-Q1', dueFen, basisDocument: '晋财社〔2020〕12号' };
+    const request = {
+      remittanceId,
+      routeCode,
+      regionCode: '140200',
+      fiscalYear: 2020,
+      period: '2020-Q1',
+      dueFen,
+      basisDocument: '晋财社〔2020〕12号',
+    };
     expectDone(await office.app.get(PlanningService).plan(request, context));
     return new Relay(office, remittanceId);
   }
 
-  send(actor: Actor, body: Body<RemittanceCommand>, more: Partial<RequestContext> = {}): Promise<CommandAnswer | Refusal> {
+  send(
+    actor: Actor,
+    body: Body<RemittanceCommand>,
+    more: Partial<RequestContext> = {},
+  ): Promise<CommandAnswer | Refusal> {
     return this.sendOn(todayOf(this.office), actor, body, more);
   }
 
   /** On a day of its own, whatever the clock says. */
-  sendOn(today: CalendarDate, actor: Actor, body: Body<RemittanceCommand>, more: Partial<RequestContext>): Promise<CommandAnswer | Refusal> {
+  sendOn(
+    today: CalendarDate,
+    actor: Actor,
+    body: Body<RemittanceCommand>,
+    more: Partial<RequestContext>,
+  ): Promise<CommandAnswer | Refusal> {
     const command = { ...body, actor, today } as RemittanceCommand;
     return this.office.app.get(RemittanceService).execute(this.remittanceId, command, this.office.context(actor, more));
   }
 
   async state(): Promise<Remittance & { version: number }> {
     const scope = Object.values(this.office.places).map(({ institutionId }) => institutionId);
-    const detail = expectDone(await this.office.app.get(RemittanceQueries).detail(this.remittanceId, scope, this.office.people.hePing));
+    const detail = expectDone(
+      await this.office.app.get(RemittanceQueries).detail(this.remittanceId, scope, this.office.people.hePing),
+    );
     return { ...detail.remittance, version: detail.version };
   }
 
@@ -88,12 +113,25 @@ export class Relay {
   upload = (legNo = 1): Promise<StoredEvidence> => upload(this.office, this.at(legNo).clerk);
 
   submit = (transferId: string, legNo = 1) => this.send(this.at(legNo).clerk, { type: 'submitTransfer', transferId });
-  review = (transferId: string, legNo = 1) => this.send(this.at(legNo).reviewer, { type: 'approveTransfer', transferId, remark: '' });
-  approve = (transferId: string, legNo = 1) => this.send(this.at(legNo).officer, { type: 'approveTransfer', transferId, remark: '同意' });
+  review = (transferId: string, legNo = 1) =>
+    this.send(this.at(legNo).reviewer, { type: 'approveTransfer', transferId, remark: '' });
+  approve = (transferId: string, legNo = 1) =>
+    this.send(this.at(legNo).officer, { type: 'approveTransfer', transferId, remark: '同意' });
   confirmSent = (transferId: string, legNo = 1, sentOn: CalendarDate = todayOf(this.office)) =>
-    this.send(this.at(legNo).clerk, { type: 'confirmSent', transferId, sentOn, bankReference: `付-${transferId.slice(-6)}` });
+    this.send(this.at(legNo).clerk, {
+      type: 'confirmSent',
+      transferId,
+      sentOn,
+      bankReference: `付-${transferId.slice(-6)}`,
+    });
   confirmReceipt = (transferId: string, arrivedFen: Fen, legNo = 1) =>
-    this.send(this.at(legNo).receiver, { type: 'confirmReceipt', transferId, arrivedFen, arrivedOn: todayOf(this.office), bankReference: '收-1' });
+    this.send(this.at(legNo).receiver, {
+      type: 'confirmReceipt',
+      transferId,
+      arrivedFen,
+      arrivedOn: todayOf(this.office),
+      bankReference: '收-1',
+    });
 
   /** Logged, submitted, reviewed and approved. */
   async approved(amountFen: Fen, options: LogOptions = {}): Promise<string> {
@@ -133,12 +171,32 @@ export async function collect(
 ): Promise<void> {
   const { accounts } = office.places[place];
   const accountId = accounts.INCOME ?? accounts.FISCAL_SPECIAL ?? '';
-  const clerk = { agency: office.people.liMin, cityFinance: office.people.zhangWei, provincialFinance: office.people.yangFan, provincialAgency: office.people.liMin }[place];
-  const collection = { collectionId: newId(), accountId, fundKind, amountFen, source: 'CONTRIBUTION', valueDate: todayOf(office), documentNo: '收-1' } as const;
+  const clerk = {
+    agency: office.people.liMin,
+    cityFinance: office.people.zhangWei,
+    provincialFinance: office.people.yangFan,
+    provincialAgency: office.people.liMin,
+  }[place];
+  const collection = {
+    collectionId: newId(),
+    accountId,
+    fundKind,
+    amountFen,
+    source: 'CONTRIBUTION',
+    valueDate: todayOf(office),
+    documentNo: '收-1',
+  } as const;
   expectDone(await office.app.get(CollectionService).record(collection, office.context(clerk)));
 }
 
-export async function upload(office: Office, actor: Actor, content: Buffer = PDF, fileName = '记账凭证.pdf'): Promise<StoredEvidence> {
-  const answer = await office.app.get(EvidenceStore).put(Readable.from([content]), fileName, 'application/pdf', actor, office.clock.now());
+export async function upload(
+  office: Office,
+  actor: Actor,
+  content: Buffer = PDF,
+  fileName = '记账凭证.pdf',
+): Promise<StoredEvidence> {
+  const answer = await office.app
+    .get(EvidenceStore)
+    .put(Readable.from([content]), fileName, 'application/pdf', actor, office.clock.now());
   return expectDone(answer);
 }

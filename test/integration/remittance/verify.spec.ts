@@ -17,11 +17,19 @@ describe('verify names what was changed behind the log’s back', () => {
     await relay.passOn();
     await relay.sent(wan(1_000), { voucherNo: '记-0002' });
     await relay.log(wan(1_000), { legNo: 2 });
-    await office.plant('CREATE SCHEMA copy', ...TABLES.map((table) => `CREATE TABLE copy.${table} AS TABLE public.${table}`));
+    await office.plant(
+      'CREATE SCHEMA copy',
+      ...TABLES.map((table) => `CREATE TABLE copy.${table} AS TABLE public.${table}`),
+    );
     await office.plant(...TABLES.map((table) => `GRANT SELECT ON copy.${table} TO jieli_app`));
   });
   afterEach(async () => {
-    await office.plant(...TABLES.flatMap((table) => [`DELETE FROM public.${table}`, `INSERT INTO public.${table} OVERRIDING SYSTEM VALUE SELECT * FROM copy.${table}`]));
+    await office.plant(
+      ...TABLES.flatMap((table) => [
+        `DELETE FROM public.${table}`,
+        `INSERT INTO public.${table} OVERRIDING SYSTEM VALUE SELECT * FROM copy.${table}`,
+      ]),
+    );
     expect(await office.findings()).toEqual([]);
   });
   afterAll(() => office.close());
@@ -42,7 +50,7 @@ describe('verify names what was changed behind the log’s back', () => {
     ['due_date = due_date + 1', 'due_date'],
     ['current_leg_no = NULL', 'current_leg_no'],
     ["origin_name = '别处'", 'origin_name'],
-    ["institution_ids = institution_ids[1:2]", 'institution_ids'],
+    ['institution_ids = institution_ids[1:2]', 'institution_ids'],
     ["tasks = '[]'", 'tasks'],
     ["task_keys = '{}'", 'task_keys'],
   ])('a remittance’s row: %s', async (change, column) => {
@@ -56,10 +64,21 @@ describe('verify names what was changed behind the log’s back', () => {
 
   it('a row taken away, and one nobody planned', async () => {
     await office.plant('DELETE FROM remittance');
-    expect(await office.findings()).toContainEqual({ check: 'replay', where: `remittance ${relay.remittanceId}`, problem: 'events without a row' });
+    expect(await office.findings()).toContainEqual({
+      check: 'replay',
+      where: `remittance ${relay.remittanceId}`,
+      problem: 'events without a row',
+    });
     const strange = newId();
-    await office.plant('INSERT INTO remittance SELECT * FROM copy.remittance', `UPDATE remittance SET remittance_id = '${strange}'`);
-    expect(await office.findings()).toContainEqual({ check: 'replay', where: `remittance ${strange}`, problem: 'a row without events' });
+    await office.plant(
+      'INSERT INTO remittance SELECT * FROM copy.remittance',
+      `UPDATE remittance SET remittance_id = '${strange}'`,
+    );
+    expect(await office.findings()).toContainEqual({
+      check: 'replay',
+      where: `remittance ${strange}`,
+      problem: 'a row without events',
+    });
   });
 
   const SENT = "entry_id = (SELECT event_id FROM event WHERE type = 'TransferSent' LIMIT 1)";
@@ -76,8 +95,16 @@ describe('verify names what was changed behind the log’s back', () => {
     ['the event it names', `UPDATE posting SET entry_id = '${newId()}' WHERE ${SENT}`, 'posting'],
     ['a whole entry away', `DELETE FROM posting WHERE ${SENT}`, 'postings'],
     ['collected money’s value date', `UPDATE posting SET value_date = value_date + 1 WHERE ${COLLECTED}`, 'postings'],
-    ['collected money’s origin', `UPDATE posting SET account_id = 'external:opening' WHERE ${COLLECTED} AND line_no = 1`, 'postings'],
-    ['collected money made a remittance’s', `UPDATE posting SET remittance_id = '${newId()}' WHERE ${COLLECTED}`, 'postings'],
+    [
+      'collected money’s origin',
+      `UPDATE posting SET account_id = 'external:opening' WHERE ${COLLECTED} AND line_no = 1`,
+      'postings',
+    ],
+    [
+      'collected money made a remittance’s',
+      `UPDATE posting SET remittance_id = '${newId()}' WHERE ${COLLECTED}`,
+      'postings',
+    ],
     ['collected money away', `DELETE FROM posting WHERE ${COLLECTED}`, 'postings'],
   ])('a posting: %s', async (_what, statement, check) => {
     await office.plant(statement);
@@ -87,24 +114,59 @@ describe('verify names what was changed behind the log’s back', () => {
   it('a balance that is not the sum of its postings, and one below zero', async () => {
     const accountId = office.places.agency.accounts.INCOME!;
     await office.plant(`UPDATE ledger_balance SET balance_fen = balance_fen + 1 WHERE account_id = '${accountId}'`);
-    expect(await office.findings()).toContainEqual(expect.objectContaining({ check: 'balance', where: `account ${accountId} (GAP_SHARE)` }));
-    await office.plant('ALTER TABLE ledger_balance DROP CONSTRAINT no_overdraft', `UPDATE ledger_balance SET balance_fen = -1, has_floor = false WHERE account_id = '${accountId}'`);
-    expect(await office.findings()).toContainEqual(expect.objectContaining({ check: 'no overdraft', where: `account ${accountId}` }));
+    expect(await office.findings()).toContainEqual(
+      expect.objectContaining({ check: 'balance', where: `account ${accountId} (GAP_SHARE)` }),
+    );
+    await office.plant(
+      'ALTER TABLE ledger_balance DROP CONSTRAINT no_overdraft',
+      `UPDATE ledger_balance SET balance_fen = -1, has_floor = false WHERE account_id = '${accountId}'`,
+    );
+    expect(await office.findings()).toContainEqual(
+      expect.objectContaining({ check: 'no overdraft', where: `account ${accountId}` }),
+    );
   });
 
   it.each([
-    ["UPDATE voucher_register SET voucher_no = '记-9999' WHERE voucher_no = '记-0001'", 'voucher 记-0001 of 2020', 'was logged and is not registered'],
-    ["UPDATE voucher_register SET voucher_no = '记-9999' WHERE voucher_no = '记-0001'", 'voucher 记-9999 of 2020', 'is registered and was never logged'],
-    ["DELETE FROM voucher_register WHERE voucher_no = '记-0002'", 'voucher 记-0002 of 2020', 'was logged and is not registered'],
-    ["UPDATE voucher_register SET amount_fen = 1 WHERE voucher_no = '记-0002'", 'voucher 记-0002 of 2020', 'its entry is not what the log says'],
-    ["UPDATE voucher_register SET logged_by = '某人' WHERE voucher_no = '记-0002'", 'voucher 记-0002 of 2020', 'its entry is not what the log says'],
+    [
+      "UPDATE voucher_register SET voucher_no = '记-9999' WHERE voucher_no = '记-0001'",
+      'voucher 记-0001 of 2020',
+      'was logged and is not registered',
+    ],
+    [
+      "UPDATE voucher_register SET voucher_no = '记-9999' WHERE voucher_no = '记-0001'",
+      'voucher 记-9999 of 2020',
+      'is registered and was never logged',
+    ],
+    [
+      "DELETE FROM voucher_register WHERE voucher_no = '记-0002'",
+      'voucher 记-0002 of 2020',
+      'was logged and is not registered',
+    ],
+    [
+      "UPDATE voucher_register SET amount_fen = 1 WHERE voucher_no = '记-0002'",
+      'voucher 记-0002 of 2020',
+      'its entry is not what the log says',
+    ],
+    [
+      "UPDATE voucher_register SET logged_by = '某人' WHERE voucher_no = '记-0002'",
+      'voucher 记-0002 of 2020',
+      'its entry is not what the log says',
+    ],
   ])('the register of vouchers: %s', async (statement, where, problem) => {
     await office.plant(statement);
-    expect(await office.findings()).toContainEqual({ check: 'voucher register', where: expect.stringContaining(where) as string, problem });
+    expect(await office.findings()).toContainEqual({
+      check: 'voucher register',
+      where: expect.stringContaining(where) as string,
+      problem,
+    });
   });
 
   it.each([
-    ['one byte of its content', (id: string) => `UPDATE evidence_chunk SET bytes = set_byte(bytes, 20, get_byte(bytes, 20) # 1) WHERE evidence_id = '${id}'`],
+    [
+      'one byte of its content',
+      (id: string) =>
+        `UPDATE evidence_chunk SET bytes = set_byte(bytes, 20, get_byte(bytes, 20) # 1) WHERE evidence_id = '${id}'`,
+    ],
     ['its last piece away', (id: string) => `DELETE FROM evidence_chunk WHERE evidence_id = '${id}'`],
     ['its name', (id: string) => `UPDATE evidence SET file_name = 'x.pdf' WHERE evidence_id = '${id}'`],
     ['its size', (id: string) => `UPDATE evidence SET size_bytes = size_bytes + 1 WHERE evidence_id = '${id}'`],
@@ -116,13 +178,19 @@ describe('verify names what was changed behind the log’s back', () => {
     ],
   ])('evidence: %s', async (_what, statement) => {
     await office.plant(statement(evidenceId));
-    expect(await office.findings()).toContainEqual(expect.objectContaining({ check: 'evidence', where: `evidence ${evidenceId}` }));
+    expect(await office.findings()).toContainEqual(
+      expect.objectContaining({ check: 'evidence', where: `evidence ${evidenceId}` }),
+    );
   });
 
   it('damaged evidence is not handed out as if it were whole', async () => {
-    await office.plant(`UPDATE evidence_chunk SET bytes = set_byte(bytes, 20, get_byte(bytes, 20) # 1) WHERE evidence_id = '${evidenceId}'`);
+    await office.plant(
+      `UPDATE evidence_chunk SET bytes = set_byte(bytes, 20, get_byte(bytes, 20) # 1) WHERE evidence_id = '${evidenceId}'`,
+    );
     const { liMin } = office.people;
-    const { content } = expectDone(await office.app.get(EvidenceStore).open(evidenceId, liMin, [], '10.0.0.8', office.clock.now()));
+    const { content } = expectDone(
+      await office.app.get(EvidenceStore).open(evidenceId, liMin, [], '10.0.0.8', office.clock.now()),
+    );
     const read = async (): Promise<number> => {
       let bytes = 0;
       for await (const part of content) bytes += part.length;

@@ -17,14 +17,23 @@ describe('a voucher number is used once per sender and fiscal year', () => {
     const first = await Relay.plan(office);
     await first.log(wan(32), { voucherNo: '记-0001' });
     const { remittanceNo } = await first.state();
-    const named = { voucherNo: '记-0001', fiscalYear: '2020', remittanceNo, amount: '320,000.00', by: '李敏', on: '2020-03-16' };
+    const named = {
+      voucherNo: '记-0001',
+      fiscalYear: '2020',
+      remittanceNo,
+      amount: '320,000.00',
+      by: '李敏',
+      on: '2020-03-16',
+    };
     const refusal = { refused: 'VOUCHER_ALREADY_USED', parameters: named, field: 'voucherNo' };
     expect(await first.tryLog(wan(1), { voucherNo: '记-0001' })).toEqual(refusal);
     const second = await Relay.plan(office);
     expect(await second.tryLog(wan(1), { voucherNo: '记-0001' })).toEqual(refusal);
     expect(await office.app.get(RemittanceQueries).checkVoucher(office.people.liMin, 2020, '记-0001')).toEqual(refusal);
     expect(await office.app.get(RemittanceQueries).checkVoucher(office.people.liMin, 2021, '记-0001')).toBeUndefined();
-    expect(await office.app.get(RemittanceQueries).checkVoucher(office.people.zhangWei, 2020, '记-0001')).toBeUndefined();
+    expect(
+      await office.app.get(RemittanceQueries).checkVoucher(office.people.zhangWei, 2020, '记-0001'),
+    ).toBeUndefined();
   });
 
   it('the same number of another sender is another voucher', async () => {
@@ -39,7 +48,10 @@ describe('a voucher number is used once per sender and fiscal year', () => {
     const transferId = await relay.log(wan(5), { voucherNo: '记-0200' });
     await relay.log(wan(6), { transferId, voucherNo: '记-0200' });
     await relay.log(wan(6), { transferId, voucherNo: '记-0201' });
-    expect(await relay.tryLog(wan(1), { voucherNo: '记-0200' })).toMatchObject({ refused: 'VOUCHER_ALREADY_USED', parameters: { amount: '60,000.00' } });
+    expect(await relay.tryLog(wan(1), { voucherNo: '记-0200' })).toMatchObject({
+      refused: 'VOUCHER_ALREADY_USED',
+      parameters: { amount: '60,000.00' },
+    });
     await relay.log(wan(6), { transferId, voucherNo: '记-0200' });
   });
 
@@ -47,7 +59,9 @@ describe('a voucher number is used once per sender and fiscal year', () => {
     const transferId = newId();
     await (await Relay.plan(office)).log(wan(5), { transferId, voucherNo: '记-0300' });
     const other = await Relay.plan(office);
-    expect(await other.tryLog(wan(5), { transferId, voucherNo: '记-0300' })).toMatchObject({ refused: 'VOUCHER_ALREADY_USED' });
+    expect(await other.tryLog(wan(5), { transferId, voucherNo: '记-0300' })).toMatchObject({
+      refused: 'VOUCHER_ALREADY_USED',
+    });
   });
 
   it('of many who use one number at once exactly one does', async () => {
@@ -55,11 +69,15 @@ describe('a voucher number is used once per sender and fiscal year', () => {
     const evidenceIds = [(await upload(office, office.people.liMin)).evidenceId];
     for (let round = 1; round <= 10; round++) {
       const voucherNo = `记-抢-${round}`;
-      const answers = await Promise.all([0, 1, 2, 0, 1, 2].map((index) => relays[index]!.tryLog(wan(1), { voucherNo, evidenceIds })));
+      const answers = await Promise.all(
+        [0, 1, 2, 0, 1, 2].map((index) => relays[index]!.tryLog(wan(1), { voucherNo, evidenceIds })),
+      );
       const refusals = answers.filter(isRefusal);
       expect(refusals.map(({ refused }) => refused)).toEqual(Array(5).fill('VOUCHER_ALREADY_USED'));
       const winner = expectDone(answers.find((answer) => !isRefusal(answer)));
-      expect(new Set(refusals.map(({ parameters }) => parameters['remittanceNo']))).toEqual(new Set([winner?.remittanceNo]));
+      expect(new Set(refusals.map(({ parameters }) => parameters['remittanceNo']))).toEqual(
+        new Set([winner?.remittanceNo]),
+      );
     }
   });
 });

@@ -8,6 +8,7 @@ import {
   second,
   secondLegSent,
   specOf,
+  stateAfter,
   until,
   AGENCY,
   LEGS,
@@ -194,13 +195,13 @@ describe('submit', () => {
     const [event] = after(...until.logged)
       .when(submit())
       .events('TransferSubmitted');
-    expect((event!.data as { approvalSteps: object[] }).approvalSteps).toHaveLength(2);
+    expect((event!.data as unknown as { approvalSteps: object[] }).approvalSteps).toHaveLength(2);
   });
   it('a small amount needs the review only', () => {
     const [event] = after(...until.planned, log({ amountFen: money('99万元') }))
       .when(submit())
       .events('TransferSubmitted');
-    expect((event!.data as { approvalSteps: object[] }).approvalSteps).toHaveLength(1);
+    expect((event!.data as unknown as { approvalSteps: object[] }).approvalSteps).toHaveLength(1);
   });
   refusals([
     ['TRANSFER_UNKNOWN', 'no such transfer', until.planned, submit()],
@@ -467,9 +468,6 @@ describe('pass on (the chain)', () => {
 
 it('an event nobody knows is an error, not a guess', () => {
   expect(() =>
-    evolve(history(plan()).reduce(evolve, undefined as never), {
-      type: 'Teleported',
-      data: { transferId: 'x' },
-    } as never),
-  ).toThrow();
+    evolve(stateAfter(...until.logged), { type: 'Teleported', data: { transferId: 't1' } } as never),
+  ).toThrow(/Teleported/);
 });
