@@ -10,8 +10,9 @@ import type { Scenario } from '#libs/scenario';
 import { cloneDatabase, toBeCoherent } from '#libs/testing';
 import type { TestDatabase } from '#libs/testing';
 import type { System } from '#libs/verification';
-import { createApi } from '../../apps/api/src/index.js';
 import { createWorker } from '../../apps/worker/src/create-worker.js';
+import { startApi } from './api-process.js';
+import type { ApiProcess } from './api-process.js';
 import { Client } from './client.js';
 
 expect.extend({ toBeCoherent });
@@ -51,39 +52,35 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
 export const TODAY = calendarDateOf(new Date());
 export const YEAR = Number(TODAY.slice(0, 4));
 
-/** api and worker in this process on a database of their own, with the demo's offices and people; a real port, real requests. */
+/** The api as a process, the worker in this one, on a database of their own, with the demo's offices and people; a real port, real requests. */
 export class ApiSystem {
   private readonly clients = new Map<string, Promise<Client>>();
 
   private constructor(
-    readonly address: string,
-    private readonly api: INestApplicationContext,
+    readonly api: ApiProcess,
     private readonly worker: INestApplicationContext,
     private readonly clone: TestDatabase,
     private readonly scenario: Scenario,
   ) {}
 
-  static async open(environment: Readonly<Record<string, string>> = {}, webRoot?: string): Promise<ApiSystem> {
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<ApiSystem> {
     const clone = await cloneDatabase();
-    const configuration = loadConfiguration({
+    const variables = {
       DATABASE_URL: clone.url,
       QUEUE_URL: clone.url,
       ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       RATE_LIMIT_PER_MINUTE: '1000000',
       SIGN_IN_LIMIT_PER_MINUTE: '1000',
       ...environment,
-    });
-    const worker = await createWorker(configuration);
+    };
+    const worker = await createWorker(loadConfiguration(variables));
     const scenario = await loadScenario('config/scenarios/datong-2020.yaml');
     await seedMasterData(servicesOf(worker), scenario, new Date());
-    const api = await createApi({ configuration, ...(webRoot ? { webRoot } : {}) });
-    await api.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = api.getHttpServer().address() as { port: number };
-    return new ApiSystem(`http://127.0.0.1:${port}`, api, worker, clone, scenario);
+    return new ApiSystem(await startApi(variables), worker, clone, scenario);
   }
 
   async close(): Promise<void> {
-    await this.api.close();
+    await this.api.stop();
     await this.worker.close();
     await this.clone.drop();
   }
@@ -103,7 +100,7 @@ export class ApiSystem {
   }
 
   anybody(): Client {
-    return new Client(this.address);
+    return new Client(this.api.address);
   }
 
   /** Signed in, once per suite. */
