@@ -169,7 +169,7 @@ async function measureApart(backend: QueueBackend): Promise<Figures> {
 
 async function main(): Promise<void> {
   const servers = await startTestServers(SERVER_SETTINGS);
-  process.env['JIELI_TEST_SERVERS'] = JSON.stringify(servers.addresses);
+  process.env['JIELI_TEST_SERVERS'] = JSON.stringify([servers.addresses]);
   try {
     const figures: Figures[] = [];
     for (const backend of ['postgres', 'redis'] as const)

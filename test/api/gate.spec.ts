@@ -5,7 +5,6 @@ import type { ApiProcess } from './api-process.js';
 import { Client } from './client.js';
 
 const SIGN_INS_A_MINUTE = 3;
-/** fetch would tidy an escaped letter away: what a hostile client sends, it sends as written. */
 const SPELLINGS = ['/api/v1/session', '/api/v1/session?again=1', '/api/v1/sessi%6Fn'];
 
 describe('the gate in front of the API', () => {

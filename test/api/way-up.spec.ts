@@ -166,6 +166,7 @@ describe('the way up, over HTTP', () => {
     expect(
       (await next.acted('dtcz.officer', second, 'resolve-dispute', { resolution: 'ACCEPT', reason: '手续费' })).events,
     ).toContain('DisputeResolved');
+    await system.drained(); // what was accepted has opened the next leg
     const third = await next.sent('20000000');
     await next.acted('dtcz.officer', third, 'return', { returnedOn: next.today, reason: '账号有误' });
     const officer = await system.as('dtcz.officer');

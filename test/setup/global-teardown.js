@@ -1,3 +1,3 @@
 export default async function globalTeardown() {
-  await globalThis.jieliServers?.stop();
+  await Promise.all((globalThis.jieliServers ?? []).map((servers) => servers.stop()));
 }

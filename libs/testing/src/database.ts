@@ -17,7 +17,11 @@ export interface TestDatabase {
 export function testServers(): TestServerAddresses {
   const text = process.env['JIELI_TEST_SERVERS'];
   if (!text) throw new Error('This suite needs servers: put it in a Jest project with globalSetup.');
-  return JSON.parse(text) as TestServerAddresses;
+  const servers = JSON.parse(text) as readonly TestServerAddresses[];
+  // Jest numbers its workers from 1.
+  const mine = servers[(Number(process.env['JEST_WORKER_ID'] ?? 1) - 1) % servers.length];
+  if (!mine) throw new Error('No test server was started.');
+  return mine;
 }
 
 /** A database of its own for one suite, cloned from the migrated template. */

@@ -2,7 +2,7 @@ import type { Sql } from '#libs/database';
 import { verifyLog } from '#libs/eventing';
 import type { Finding, HashAlgorithm, NoLossCounter } from '#libs/eventing';
 import { verifyLedger } from '#libs/ledger';
-import { verifyEvidence, verifyRemittances } from '#libs/remittance';
+import { verifyEvidence, verifyRegisters, verifyRemittances } from '#libs/remittance';
 
 export interface System {
   readonly sql: Sql;
@@ -20,6 +20,7 @@ export async function coherent({ sql, hashAlgorithm, noLoss }: System): Promise<
     ...(await verifyLog(sql, hashAlgorithm)),
     ...(await verifyRemittances(sql)),
     ...(await verifyLedger(sql)),
+    ...(await verifyRegisters(sql)),
     ...(await verifyEvidence(sql)),
     ...(await verifyCounts(noLoss)),
   ];

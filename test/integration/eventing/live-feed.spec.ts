@@ -67,11 +67,11 @@ describe('the live feed', () => {
 
   it('misses nothing that the shared reader passed while a listener was catching up', async () => {
     const [first] = await system.append(randomUUID(), ['Opened']);
-    let meanwhile: (() => Promise<void>) | undefined;
+    const slow: { meanwhile?: () => Promise<void> } = {};
     class SlowLog extends EventLog {
       override async readAll(...read: Parameters<EventLog['readAll']>): Promise<StoredEvent[]> {
         const events = await super.readAll(...read);
-        if (read[1].after?.position === first?.position) await meanwhile?.();
+        if (read[1].after?.position === first?.position) await slow.meanwhile?.();
         return events;
       }
     }
@@ -84,7 +84,7 @@ describe('the live feed', () => {
       async () => steady.length,
       (length) => length === 1,
     );
-    meanwhile = async () => {
+    slow.meanwhile = async () => {
       await system.append(randomUUID(), ['Opened', 'Moved']);
       await until(
         async () => steady.length,

@@ -5,7 +5,7 @@ import { EventSystem, Recorder, asUser, effectDatabase, queueOptions } from '../
 
 describe('who reads the log', () => {
   let clone: TestDatabase;
-  let running: EventSystem[] = [];
+  const running: EventSystem[] = [];
   beforeEach(async () => {
     clone = await effectDatabase();
   });

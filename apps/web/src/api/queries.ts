@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { FundKind, RemittanceState } from '../vocabulary';
 import { client, read } from './client';
 
 const PAGE = 50;
@@ -6,10 +7,10 @@ const FRESH_MS = 15_000;
 const SLOW_MS = 300_000;
 
 export interface RemittanceFilter {
-  readonly fundKind?: string | undefined;
+  readonly fundKind?: FundKind | undefined;
   readonly fiscalYear?: number | undefined;
   readonly period?: string | undefined;
-  readonly state?: string | undefined;
+  readonly state?: RemittanceState | undefined;
   readonly institutionId?: string | undefined;
   readonly q?: string | undefined;
 }
@@ -105,7 +106,7 @@ export const postingsQuery = (remittanceId: string) =>
 export const voucherQuery = (voucherNo: string, fiscalYear: number) =>
   queryOptions({ queryKey: ['voucher', fiscalYear, voucherNo], queryFn: () => read(client.GET('/api/v1/vouchers/check', { params: { query: { voucherNo, fiscalYear } } })), staleTime: 0, retry: false });
 
-export const chainQuery = (fiscalYear: number, fundKind: string | undefined) =>
+export const chainQuery = (fiscalYear: number, fundKind: FundKind | undefined) =>
   queryOptions({
     queryKey: ['chain', fiscalYear, fundKind ?? ''],
     queryFn: () => read(client.GET('/api/v1/chain', { params: { query: present({ fiscalYear, fundKind }) } })),

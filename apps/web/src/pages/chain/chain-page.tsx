@@ -7,11 +7,10 @@ import { chainQuery } from '../../api/queries';
 import { useFiscalYear } from '../../app/session';
 import { PageHead } from '../../components/page-head';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states';
+import { FUND_KINDS, oneOf } from '../../vocabulary';
 import { ChainMap } from './chain-map';
 import { ChainTable } from './chain-table';
 import type { Edge } from './layout';
-
-const FUND_KINDS = ['CONTRIBUTION', 'GAP_SHARE', 'BENEFIT'];
 
 /** The chain as a picture, and the same as a table. */
 export default function ChainPage() {
@@ -19,7 +18,7 @@ export default function ChainPage() {
   const navigate = useNavigate();
   const fiscalYear = useFiscalYear();
   const [search, setSearch] = useSearchParams();
-  const fundKind = search.get('fundKind') ?? undefined;
+  const fundKind = oneOf(FUND_KINDS, search.get('fundKind'));
   const { data, error, isPending, refetch } = useQuery(chainQuery(fiscalYear, fundKind));
   const openEdge = ({ fundKind: kind, toId }: Edge): void => void navigate(`/remittances?${new URLSearchParams({ fundKind: kind, institutionId: toId }).toString()}`);
   const openNode = (institutionId: string): void => void navigate(`/remittances?${new URLSearchParams({ institutionId }).toString()}`);

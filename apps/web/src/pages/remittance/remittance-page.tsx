@@ -11,6 +11,7 @@ import { DateWithDays } from '../../components/date-with-days';
 import { Person } from '../../components/person';
 import { StateTag } from '../../components/state-tag';
 import { ErrorState, LoadingState } from '../../components/states';
+import { ENDED_STATES } from '../../vocabulary';
 import { Actions } from './actions';
 import { ofWhole, useAct } from './acts';
 import type { Act, Remittance } from './acts';
@@ -24,7 +25,7 @@ const Dialogs = lazy(() => import('./dialogs'));
 function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly onAct: (act: Act) => void }) {
   const { t } = useTranslation();
   const arrivedFen = remittance.legs.at(-1)?.receivedFen ?? '0';
-  const ended = ['SETTLED', 'CLOSED_SHORT', 'CANCELLED'].includes(remittance.state);
+  const ended = ENDED_STATES.includes(remittance.state);
   return (
     <section className="remittance-head">
       <div className="remittance-title">

@@ -6,11 +6,10 @@ import Input from 'antd/es/input';
 import Select from 'antd/es/select';
 import { institutionsQuery } from '../../api/queries';
 import { InstitutionName } from '../../components/institution';
+import { FUND_KINDS, REMITTANCE_STATES } from '../../vocabulary';
 import { periodsOf } from './periods';
 import { useRemittanceFilter } from './use-remittance-filter';
 
-const FUND_KINDS = ['CONTRIBUTION', 'GAP_SHARE', 'BENEFIT'];
-const STATES = ['PLANNED', 'IN_PROGRESS', 'SETTLED', 'CLOSED_SHORT', 'CANCELLED'];
 const TYPING_MS = 300;
 
 /** Searches while typed, once typing pauses. */
@@ -34,7 +33,7 @@ export function Filters() {
     <div className="filters" role="search">
       <Search value={filter.q ?? ''} onChange={(value) => set('q', value)} />
       <Select allowClear placeholder={t('fact.fundKind')} aria-label={t('fact.fundKind')} value={filter.fundKind} onChange={(value?: string) => set('fundKind', value)} options={FUND_KINDS.map((value) => ({ value, label: t(`fundKind.${value}`) }))} />
-      <Select allowClear placeholder={t('list.state')} aria-label={t('list.state')} value={filter.state} onChange={(value?: string) => set('state', value)} options={STATES.map((value) => ({ value, label: t(`remittanceState.${value}`) }))} />
+      <Select allowClear placeholder={t('list.state')} aria-label={t('list.state')} value={filter.state} onChange={(value?: string) => set('state', value)} options={REMITTANCE_STATES.map((value) => ({ value, label: t(`remittanceState.${value}`) }))} />
       <Select allowClear showSearch placeholder={t('list.period')} aria-label={t('list.period')} value={filter.period} onChange={(value?: string) => set('period', value)} options={periodsOf(filter.fiscalYear ?? 0).map((value) => ({ value, label: value }))} />
       <Select
         allowClear

@@ -6,8 +6,8 @@ import { Amount, useUnitName } from '../../components/amount';
 import { Arrived } from '../../components/arrived';
 import { DateWithDays } from '../../components/date-with-days';
 import { StateTag } from '../../components/state-tag';
+import { ENDED_STATES } from '../../vocabulary';
 
-const ENDED = ['SETTLED', 'CLOSED_SHORT', 'CANCELLED'];
 const MARKED_MS = 8_000;
 
 /** Rows that changed while one looks are marked for a moment. */
@@ -60,7 +60,7 @@ export function RemittanceTable({ items, stale }: { readonly items: readonly Sch
                 <Arrived part={item.receivedFen} whole={item.dueFen} note={item.currentLegNo === null ? undefined : t('leg.no', { legNo: item.currentLegNo })} />
               </td>
               <td data-label={t('list.dueDate')}>
-                <DateWithDays date={item.dueDate} done={ENDED.includes(item.state)} />
+                <DateWithDays date={item.dueDate} done={ENDED_STATES.includes(item.state)} />
               </td>
               <td data-label={t('list.state')}>
                 <StateTag of="remittance" state={item.state} />

@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import type { RemittanceFilter } from '../../api/queries';
 import { useFiscalYear } from '../../app/session';
+import { FUND_KINDS, REMITTANCE_STATES, oneOf } from '../../vocabulary';
 
 const NAMES = ['fundKind', 'period', 'state', 'institutionId', 'q'] as const;
 export type FilterName = (typeof NAMES)[number];
@@ -9,7 +10,11 @@ export type FilterName = (typeof NAMES)[number];
 export function useRemittanceFilter() {
   const [search, setSearch] = useSearchParams();
   const fiscalYear = useFiscalYear();
-  const filter: RemittanceFilter = { fiscalYear, ...Object.fromEntries(NAMES.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : []))) };
+  const text = (name: FilterName): string | undefined => search.get(name) ?? undefined;
+  const filter: RemittanceFilter = {
+    fiscalYear, fundKind: oneOf(FUND_KINDS, search.get('fundKind')), state: oneOf(REMITTANCE_STATES, search.get('state')),
+    period: text('period'), institutionId: text('institutionId'), q: text('q'),
+  };
   const set = (name: FilterName, value: string | undefined): void =>
     setSearch(
       (before) => {

@@ -17,13 +17,14 @@ import { RefusalAlert } from '../../components/refusal-alert';
 import { today } from '../../dates';
 import { newId } from '../../ids';
 import { parseYuan } from '../../money';
+import { FUND_KINDS } from '../../vocabulary';
+import type { FundKind } from '../../vocabulary';
 
 const SOURCES = ['CONTRIBUTION', 'APPROPRIATION', 'OPENING_BALANCE'] as const;
-const FUND_KINDS = ['CONTRIBUTION', 'GAP_SHARE', 'BENEFIT'] as const;
 
 interface Values {
   readonly accountId: string;
-  readonly fundKind: (typeof FUND_KINDS)[number];
+  readonly fundKind: FundKind;
   readonly source: (typeof SOURCES)[number];
   readonly amountFen: string;
   readonly valueDate: string;

@@ -1,0 +1,201 @@
+import { newId } from '#libs/kernel';
+import { ApiSystem, YEAR, operations } from './harness.js';
+import { Relay } from './relay.js';
+
+/** C clerk, R reviewer, O officer, M monitor, E evaluator, A auditor, S system administrator. Written out, not taken from the code. */
+const PEOPLE = {
+  C: 'dtsb.clerk',
+  R: 'dtsb.reviewer',
+  O: 'dtsb.officer',
+  M: 'monitor',
+  E: 'evaluator',
+  A: 'auditor',
+  S: 'admin',
+} as const;
+type Letter = keyof typeof PEOPLE;
+const LETTERS = Object.keys(PEOPLE) as Letter[];
+
+const WHO_MAY: Readonly<Record<string, string>> = {
+  'GET /session': 'CROMEAS',
+  'DELETE /session': 'CROMEAS',
+  'GET /sessions': 'CROMEAS',
+  'DELETE /sessions/{sessionId}': 'CROMEAS',
+  'POST /session/password': 'CROMEAS',
+  'GET /institutions': 'CROMEAS',
+  'POST /institutions': 'S',
+  'GET /accounts': 'CROMEAS',
+  'POST /accounts': 'S',
+  'POST /accounts/{accountId}/collections': 'C',
+  'GET /users': 'AS',
+  'POST /users': 'S',
+  'PATCH /users/{userId}': 'S',
+  'GET /todos': 'CRO',
+  'GET /chain': 'CROMEA',
+  'GET /routes': 'CROMEAS',
+  'GET /remittances': 'CROMEA',
+  'POST /remittances': 'O',
+  'GET /remittances/{remittanceId}': 'CROMEA',
+  'GET /remittances/{remittanceId}/events': 'CROMEA',
+  'GET /remittances/{remittanceId}/postings': 'CROMEA',
+  'POST /remittances/{remittanceId}/adjust-due': 'CRO',
+  'POST /remittances/{remittanceId}/cancel': 'CRO',
+  'POST /remittances/{remittanceId}/legs/{legNo}/close-short': 'CRO',
+  'POST /remittances/{remittanceId}/transfers': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/evidence': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/submit': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/withdraw': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/approve': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/reject': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/confirm-sent': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/confirm-receipt': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/resolve-dispute': 'CRO',
+  'POST /remittances/{remittanceId}/transfers/{transferId}/return': 'CRO',
+  'POST /evidence': 'C',
+  'GET /evidence/{evidenceId}': 'CROMEA',
+  'GET /vouchers/check': 'C',
+  'GET /live': 'CROMEA',
+  'GET /system/no-loss': 'MAS',
+  'GET /system/dead-letters': 'MAS',
+  'POST /system/dead-letters/{deadLetterId}/retry': 'S',
+  'GET /events': 'A',
+};
+const PUBLIC = ['POST /session', 'GET /demo', 'GET /health', 'GET /ready'];
+
+const concrete = (path: string): string => path.replace('{legNo}', '1').replace(/\{[a-zA-Z]+\}/g, newId());
+const endpoints = Object.entries(WHO_MAY).map(([endpoint, letters]) => {
+  const [method, path] = endpoint.split(' ') as [string, string];
+  return { endpoint, method, path, letters };
+});
+
+describe('who may call what', () => {
+  let system: ApiSystem;
+  let relay: Relay;
+  let transferId: string;
+  beforeAll(async () => {
+    system = await ApiSystem.open();
+    relay = await Relay.plan(system);
+    transferId = await relay.submitted();
+  });
+  afterAll(() => system?.close());
+
+  it('the table holds every endpoint of the document', () => {
+    const documented = operations.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
+    expect([...Object.keys(WHO_MAY), ...PUBLIC].sort()).toEqual(documented.sort());
+  });
+
+  it.each(endpoints)('$endpoint: nobody without a session', async ({ method, path }) => {
+    const answer = await system.anybody().send(method, concrete(path));
+    expect([answer.status, answer.body.code]).toEqual([401, 'SESSION_REQUIRED']);
+  });
+
+  const calls = endpoints.filter(({ endpoint }) => !['GET /live', 'DELETE /session'].includes(endpoint));
+  it.each(calls)('$endpoint: $letters and no other role', async ({ method, path, letters }) => {
+    const allowed: string[] = [];
+    for (const letter of LETTERS) {
+      const { body } = await (await system.as(PEOPLE[letter])).send(method, concrete(path));
+      if (body.code !== 'NOT_PERMITTED') allowed.push(letter);
+    }
+    expect(allowed.sort()).toEqual(letters.split('').sort());
+  });
+
+  it('the live stream refuses an administrator, who sees no money', async () => {
+    const answer = await (await system.as('admin')).get('/live');
+    expect([answer.status, answer.body.code]).toEqual([403, 'NOT_PERMITTED']);
+  });
+
+  it('the queue board opens for administrators alone', async () => {
+    for (const letter of LETTERS) {
+      const { status } = await (await system.as(PEOPLE[letter])).get('/api/../admin/queues/api/queues');
+      expect([letter, status]).toEqual([letter, letter === 'S' ? 200 : 403]);
+    }
+    expect((await system.anybody().get('/api/../admin/queues')).status).toBe(401);
+  });
+
+  describe('which institution sees what', () => {
+    let elsewhere: string;
+    beforeAll(async () => {
+      elsewhere = await strangers(system);
+    });
+
+    it.each([
+      ['dtsb.clerk', 200],
+      ['dtcz.officer', 200],
+      ['sxcz.officer', 200],
+      ['sxsb.clerk', 200],
+      ['auditor', 200],
+      ['yqcz.officer', 404],
+      ['yqcz.clerk', 404],
+    ])('%s reads the remittance of Datong: %i', async (username, status) => {
+      const client = username.startsWith('yq') ? await system.signedIn(username, elsewhere) : await system.as(username);
+      const { evidence } = (await (await system.as('auditor')).remittance(relay.remittanceId)).transfers[0]!;
+      const paths = ['', '/events', '/postings'].map((part) => `/remittances/${relay.remittanceId}${part}`);
+      for (const path of [...paths, `/evidence/${evidence[0]!.evidenceId}`])
+        expect([path, (await client.get(path)).status]).toEqual([path, status]);
+      const list: { items: unknown[] } = await client.done('GET', '/remittances');
+      expect(list.items).toHaveLength(status === 200 ? 1 : 0);
+      const accounts: { institutionId: string }[] = await client.done('GET', '/accounts');
+      expect(accounts.some(({ institutionId }) => institutionId === system.institution('dtsb'))).toBe(
+        status === 200 && !username.startsWith('dtcz') && !username.startsWith('sxcz'),
+      );
+    });
+
+    it('a stranger can do nothing to it, and learns nothing by trying', async () => {
+      const stranger = await system.signedIn('yqcz.officer', elsewhere);
+      const before = await system.logState();
+      const { version } = await (await system.as('auditor')).remittance(relay.remittanceId);
+      const answer = await stranger.post(
+        `/remittances/${relay.remittanceId}/transfers/${transferId}/approve`,
+        { remark: '' },
+        { version },
+      );
+      expect([403, 404]).toContain(answer.status);
+      expect(answer.text).not.toMatch(/李敏|100000000/);
+      expect(await system.logState()).toBe(before);
+    });
+  });
+
+  it.each([
+    ['dtcz.reviewer', 'approve', { remark: '' }, '403 INSTITUTION_NOT_YOURS'],
+    ['sxcz.officer', 'approve', { remark: '' }, '403 INSTITUTION_NOT_YOURS'],
+    ['dtsb.officer', 'approve', { remark: '' }, '403 ROLE_REQUIRED'],
+    ['dtsb.clerk', 'approve', { remark: '' }, '403 ROLE_REQUIRED'],
+    ['dtsb.reviewer', 'withdraw', { reason: '误' }, '403 ROLE_REQUIRED'],
+    ['dtcz.clerk', 'withdraw', { reason: '误' }, '403 INSTITUTION_NOT_YOURS'],
+  ])('%s cannot %s a submitted transfer of the agency', async (username, act, body, expected) => {
+    const answer = await relay.act(username, transferId, act, body);
+    expect(`${answer.status} ${answer.body.code}`).toBe(expected);
+  });
+});
+
+/** Another city's finance office with its people; gives back the password they have chosen. */
+async function strangers(system: ApiSystem): Promise<string> {
+  const admin = await system.as('admin');
+  const office = newId();
+  await admin.done('POST', '/institutions', {
+    institutionId: office,
+    kind: 'FINANCE',
+    level: 'CITY',
+    regionCode: '140300',
+    name: '阳泉市财政局',
+    nameEn: 'Yangquan Finance Bureau',
+    parentId: system.institution('sxcz'),
+  });
+  const [first, chosen] = ['a first word for you', `six horses for year ${YEAR}`];
+  for (const [username, role] of [
+    ['yqcz.clerk', 'CLERK'],
+    ['yqcz.officer', 'OFFICER'],
+  ]) {
+    await admin.done('POST', '/users', {
+      userId: newId(),
+      username,
+      displayName: '外人',
+      institutionId: office,
+      roles: [role],
+      password: first,
+    });
+    const newcomer = await system.signedIn(username!, first);
+    expect((await newcomer.get('/remittances')).body.code).toBe('PASSWORD_CHANGE_REQUIRED');
+    await newcomer.done('POST', '/session/password', { present: first, password: chosen });
+  }
+  return chosen;
+}

@@ -1,0 +1,339 @@
+import { addDays, newId } from '#libs/kernel';
+import { PDF, outcome } from './client.js';
+import { ApiSystem, TODAY, YEAR } from './harness.js';
+import { Relay, nextVoucher } from './relay.js';
+
+const MB = 1024 * 1024;
+
+/** Each wrong input: refused with its code and field, nothing written. */
+describe('bad input', () => {
+  let system: ApiSystem;
+  let relay: Relay;
+  beforeAll(async () => {
+    system = await ApiSystem.open();
+    relay = await Relay.plan(system);
+  });
+  afterAll(() => system?.close());
+  let before = '';
+  beforeEach(async () => {
+    await system.drained();
+    before = await system.logState();
+  });
+  const unchanged = async (): Promise<void> => expect(await system.logState()).toBe(before);
+
+  it.each([
+    ['zero', '0', '400 AMOUNT_NOT_POSITIVE amountFen'],
+    ['negative', '-1', '400 AMOUNT_NOT_POSITIVE amountFen'],
+    ['2^53+1 as text, more than is due', '9007199254740993', '400 AMOUNT_TOO_LARGE amountFen'],
+    ['a JSON number', 100, '400 AMOUNT_INVALID amountFen'],
+    ['with decimals', '100.5', '400 AMOUNT_INVALID amountFen'],
+    ['exponent', '1e3', '400 AMOUNT_INVALID amountFen'],
+    ['hexadecimal', '0x10', '400 AMOUNT_INVALID amountFen'],
+    ['with separators', '1,000', '400 AMOUNT_INVALID amountFen'],
+    ['full-width digits', '１００', '400 AMOUNT_INVALID amountFen'],
+    ['with blanks', ' 100', '400 AMOUNT_INVALID amountFen'],
+    ['leading zero', '0100', '400 AMOUNT_INVALID amountFen'],
+    ['empty', '', '400 AMOUNT_INVALID amountFen'],
+    ['null', null, '400 AMOUNT_INVALID amountFen'],
+    ['an object', { $gt: '0' }, '400 AMOUNT_INVALID amountFen'],
+    ['more than is due', '100000001', '422 MORE_THAN_DUE amountFen'],
+  ])('an amount that is %s', async (_what, amountFen, expected) => {
+    expect(outcome(await relay.log({ amountFen }))).toBe(expected);
+    await unchanged();
+  });
+
+  it('2^53+1 fen as a JSON number is not rounded into a good amount', async () => {
+    const clerk = await system.as('dtsb.clerk');
+    const { version } = await clerk.remittance(relay.remittanceId);
+    const body = JSON.stringify(await relay.transferBody({ amountFen: 0 })).replace(
+      '"amountFen":0',
+      '"amountFen":9007199254740993',
+    );
+    const answer = await clerk.post(`/remittances/${relay.remittanceId}/transfers`, body, { version });
+    expect(outcome(answer)).toBe('400 AMOUNT_INVALID amountFen');
+    await unchanged();
+  });
+
+  it.each([
+    ['an unknown member', { amount: '1' }, '400 REQUEST_INVALID amount'],
+    ['a leg that does not exist', { legNo: 9 }, '404 LEG_UNKNOWN legNo'],
+    ['leg zero', { legNo: 0 }, '400 REQUEST_INVALID legNo'],
+    ['a leg as text', { legNo: '1' }, '400 REQUEST_INVALID legNo'],
+    ['a day that is not', { valueDate: `${YEAR}-02-30` }, '400 DATE_INVALID valueDate'],
+    ['a day to come', { valueDate: addDays(TODAY, 1) }, '400 DATE_IN_FUTURE valueDate'],
+    ['a day of another age', { valueDate: '1999-01-01' }, '400 VALUE_DATE_OUTSIDE_YEAR valueDate'],
+    ['no voucher number', { voucherNo: '' }, '400 VOUCHER_INVALID voucherNo'],
+    ['a voucher number with a line break', { voucherNo: '记\n1' }, '400 VOUCHER_INVALID voucherNo'],
+    ['an id that is none', { transferId: '1' }, '400 REQUEST_INVALID transferId'],
+    [
+      'evidence nobody uploaded',
+      { evidence: [{ evidenceId: newId(), kind: 'VOUCHER' }] },
+      '404 EVIDENCE_UNKNOWN evidence',
+    ],
+    [
+      'evidence of no known kind',
+      { evidence: [{ evidenceId: newId(), kind: 'X' }] },
+      '400 REQUEST_INVALID evidence.0.kind',
+    ],
+    ['evidence that is no list', { evidence: 'x' }, '400 REQUEST_INVALID evidence'],
+    ['a NUL in its remark', { remark: 'a\u0000b' }, '400 REQUEST_INVALID remark'],
+    ['half a character in its remark', { remark: '\ud800' }, '400 REQUEST_INVALID remark'],
+    ['a remark without end', { remark: '长'.repeat(2_001) }, '400 REQUEST_INVALID remark'],
+  ])('a transfer with %s', async (_what, change, expected) => {
+    expect(outcome(await relay.log(change))).toBe(expected);
+    await unchanged();
+  });
+
+  it.each([
+    ['an unknown route', { routeCode: 'nowhere' }, '400 ROUTE_UNKNOWN routeCode'],
+    ['a region without offices', { regionCode: '999999' }, '422 ROUTE_UNRESOLVED'],
+    ['a period of another year', { period: '2019-Q1' }, '400 FISCAL_YEAR_INVALID period'],
+    ['no basis document', { basisDocument: '' }, '400 TEXT_REQUIRED basisDocument'],
+    ['an amount of zero', { dueFen: '0' }, '400 AMOUNT_NOT_POSITIVE dueFen'],
+    ['a fiscal year with decimals', { fiscalYear: 2020.5 }, '400 REQUEST_INVALID fiscalYear'],
+  ])('a plan with %s', async (_what, change, expected) => {
+    const answer = await (await system.as('dtsb.officer')).post('/remittances', system.planBody(change));
+    expect(outcome(answer).replace(/ (period|fiscalYear)$/, ' $1')).toBe(expected);
+    await unchanged();
+  });
+
+  it('a plan by an office the money does not pass, and one that exists already', async () => {
+    const { remittanceId } = relay;
+    expect(
+      outcome(await (await system.as('dtsb.officer')).post('/remittances', system.planBody({ remittanceId }))),
+    ).toMatch(/^409 /);
+    await unchanged();
+  });
+
+  it.each([
+    ['an unknown account', newId(), '404 ACCOUNT_UNKNOWN'],
+    ['what is no id', 'x', '404 NOT_FOUND'],
+  ])('a collection for %s', async (_what, account, expected) => {
+    const body = {
+      collectionId: newId(),
+      fundKind: 'GAP_SHARE',
+      amountFen: '1',
+      source: 'APPROPRIATION',
+      valueDate: TODAY,
+      documentNo: '1',
+    };
+    const answer = await (await system.as('dtsb.clerk')).post(`/accounts/${account}/collections`, body);
+    expect(outcome(answer).split(' ').slice(0, 2).join(' ')).toBe(expected);
+    await unchanged();
+  });
+
+  it('a collection for an account of another institution', async () => {
+    const body = {
+      collectionId: newId(),
+      fundKind: 'GAP_SHARE',
+      amountFen: '1',
+      source: 'APPROPRIATION',
+      valueDate: TODAY,
+      documentNo: '1',
+    };
+    const answer = await (
+      await system.as('dtcz.clerk')
+    ).post(`/accounts/${system.account('dtsb', 'INCOME')}/collections`, body);
+    expect(answer.status).toBeGreaterThanOrEqual(403);
+    expect(answer.status).toBeLessThan(405);
+    await unchanged();
+  });
+
+  it.each([
+    ['an unknown institution', { institutionId: newId() }, 'INSTITUTION_UNKNOWN'],
+    ['duties that exclude each other', { roles: ['ADMIN', 'CLERK'] }, 'ROLES_CONFLICT'],
+    ['no roles', { roles: [] }, 'ROLES_EMPTY'],
+    ['a weak password', { password: '12345678' }, 'PASSWORD_WEAK'],
+    ['a name somebody has', { username: 'dtsb.clerk' }, 'USERNAME_TAKEN'],
+    ['a role that is none', { roles: ['ROOT'] }, 'REQUEST_INVALID'],
+  ])('a user with %s', async (_what, change, code) => {
+    const body = {
+      userId: newId(),
+      username: 'new.user',
+      displayName: '新',
+      institutionId: system.institution('dtsb'),
+      roles: ['CLERK'],
+      password: 'a first word for you',
+      ...change,
+    };
+    expect((await (await system.as('admin')).post('/users', body)).body.code).toBe(code);
+    await unchanged();
+  });
+
+  it.each([
+    ['/remittances?limit=0', 'limit'],
+    ['/remittances?limit=201', 'limit'],
+    ['/remittances?limit=x', 'limit'],
+    ['/remittances?fundKind=GOLD', 'fundKind'],
+    ['/remittances?state=LOST', 'state'],
+    ['/remittances?fiscalYear=20x0', 'fiscalYear'],
+    ['/remittances?institutionId=1', 'institutionId'],
+    ['/remittances?sort=no', 'sort'],
+    ['/todos?limit=-1', 'limit'],
+    ['/chain?fiscalYear=1', 'fiscalYear'],
+    ['/vouchers/check', 'voucherNo'],
+  ])('the query %s', async (path, field) => {
+    expect(outcome(await (await system.as('dtsb.clerk')).get(path))).toBe(`400 REQUEST_INVALID ${field}`);
+  });
+
+  it('no version, no key, a key used for something else', async () => {
+    const clerk = await system.as('dtsb.clerk');
+    const body = await relay.transferBody();
+    const path = `/remittances/${relay.remittanceId}/transfers`;
+    expect(outcome(await clerk.post(path, body))).toBe('428 VERSION_REQUIRED If-Match');
+    expect(outcome(await clerk.post(path, body, { version: 1, key: null }))).toBe(
+      '400 IDEMPOTENCY_KEY_REQUIRED Idempotency-Key',
+    );
+    expect(outcome(await clerk.post(path, body, { version: 1, key: 'short' }))).toBe(
+      '400 IDEMPOTENCY_KEY_REQUIRED Idempotency-Key',
+    );
+    expect(outcome(await clerk.post(path, body, { headers: { 'if-match': '*' } }))).toBe(
+      '428 VERSION_REQUIRED If-Match',
+    );
+    await unchanged();
+  });
+
+  describe('in the course of a remittance', () => {
+    it('a stale version is told what happened', async () => {
+      const next = await Relay.plan(system);
+      const clerk = await system.as('dtsb.clerk');
+      const { version } = await clerk.remittance(next.remittanceId);
+      await next.logged('1');
+      const late = await clerk.post(`/remittances/${next.remittanceId}/transfers`, await next.transferBody(), {
+        version,
+      });
+      expect(outcome(late)).toBe('409 VERSION_STALE');
+      expect(late.body.detailZh).toContain(`第 ${version} 版`);
+    });
+
+    it('a voucher used before is refused, and the first use named', async () => {
+      const voucherNo = nextVoucher();
+      const next = await Relay.plan(system);
+      expect((await next.log({ voucherNo, amountFen: '1' })).status).toBe(200);
+      const again = await next.log({ voucherNo, amountFen: '1' });
+      expect(outcome(again)).toBe('409 VOUCHER_ALREADY_USED voucherNo');
+      expect(again.body.detailZh).toContain('李敏');
+    });
+
+    it('more than has arrived cannot be passed on', async () => {
+      const next = await Relay.plan(system);
+      await next.received('60000000');
+      expect(outcome(await next.log({ amountFen: '60000001' }, 2))).toBe('422 MORE_THAN_ARRIVED amountFen');
+    });
+
+    it('a leg that is not open, and a leg of another institution', async () => {
+      const next = await Relay.plan(system);
+      expect(outcome(await next.log({ amountFen: '1' }, 2))).toMatch(/^409 LEG_NOT_OPEN/);
+      const body = await next.transferBody({ amountFen: '1' }, 2);
+      const answer = await (
+        await system.as('dtcz.clerk')
+      ).change(next.remittanceId, 'transfers', { ...body, legNo: 1 });
+      expect(outcome(answer)).toMatch(/^403 INSTITUTION_NOT_YOURS/);
+    });
+
+    it('more money than the account holds cannot be sent', async () => {
+      const poor = new Relay(system, newId());
+      await (await system.as('sxcz.officer')).get('/session');
+      const officer = await system.as('dtsb.officer');
+      const plan = system.planBody({
+        remittanceId: poor.remittanceId,
+        routeCode: 'contribution-up',
+        period: `${YEAR}-01`,
+      });
+      await officer.done('POST', '/remittances', plan);
+      const transferId = await poor.approved('100000000');
+      const answer = await poor.act('dtsb.clerk', transferId, 'confirm-sent', { sentOn: TODAY, bankReference: '付-1' });
+      expect(outcome(answer)).toMatch(/^422 LEDGER_OVERDRAFT/);
+    });
+
+    it('one’s own transfer cannot be approved, by whatever role', async () => {
+      const admin = await system.as('admin');
+      const password = 'a first word for you';
+      const chosen = 'another word of mine';
+      await admin.done('POST', '/users', {
+        userId: newId(),
+        username: 'both',
+        displayName: '兼',
+        institutionId: system.institution('dtsb'),
+        roles: ['CLERK', 'REVIEWER'],
+        password,
+      });
+      const both = await system.signedIn('both', password);
+      await both.done('POST', '/session/password', { present: password, password: chosen });
+      const again = await system.signedIn('both', chosen);
+      const next = await Relay.plan(system);
+      const { body } = await again.upload();
+      const transfer = await next.transferBody({ evidence: [{ evidenceId: body.evidenceId, kind: 'VOUCHER' }] });
+      await again.changed(next.remittanceId, 'transfers', transfer);
+      const transferId = transfer['transferId'] as string;
+      await again.changed(next.remittanceId, `transfers/${transferId}/submit`);
+      const own = await again.change(next.remittanceId, `transfers/${transferId}/approve`, { remark: '' });
+      expect(outcome(own)).toBe('403 DUTIES_NOT_SEPARATED');
+    });
+
+    it.each([
+      ['dtsb.reviewer', 'approve', { remark: '' }],
+      ['dtsb.clerk', 'confirm-sent', { sentOn: TODAY, bankReference: '付-1' }],
+      ['dtcz.officer', 'confirm-receipt', { arrivedFen: '1', arrivedOn: TODAY, bankReference: '收' }],
+      ['dtcz.officer', 'resolve-dispute', { resolution: 'ACCEPT', reason: '误' }],
+      ['dtcz.officer', 'return', { returnedOn: TODAY, reason: '误' }],
+      ['dtsb.clerk', 'withdraw', { reason: '误' }],
+    ])('%s cannot %s a draft', async (username, act, body) => {
+      const next = await Relay.plan(system);
+      const draft = await next.logged('1');
+      expect(outcome(await next.act(username, draft, act, body))).toMatch(/^409 TRANSFER_STATE_WRONG/);
+    });
+  });
+
+  describe('evidence', () => {
+    it.each([
+      ['empty', Buffer.alloc(0), 'a.pdf', '400 EVIDENCE_EMPTY'],
+      ['a program called PDF', Buffer.from(`MZ${'\0'.repeat(200)}`), 'a.pdf', '400 EVIDENCE_TYPE_UNSUPPORTED'],
+      [
+        'a web page called PDF',
+        Buffer.from('<html><script>alert(1)</script>'),
+        'a.pdf',
+        '400 EVIDENCE_TYPE_UNSUPPORTED',
+      ],
+      ['a PDF called picture', PDF, 'a.png', '400 EVIDENCE_TYPE_MISMATCH'],
+      ['above 20 MB', Buffer.concat([PDF, Buffer.alloc(20 * MB)]), 'a.pdf', '413 EVIDENCE_TOO_LARGE'],
+    ])('that is %s', async (_what, content, name, expected) => {
+      const answer = await (await system.as('dtsb.clerk')).upload(content, name);
+      expect(outcome(answer).split(' ').slice(0, 2).join(' ')).toBe(expected);
+      await unchanged();
+    });
+
+    it('of exactly 20 MB is taken, whole', async () => {
+      const { status, body } = await (
+        await system.as('dtsb.clerk')
+      ).upload(Buffer.concat([PDF, Buffer.alloc(20 * MB - PDF.length)]));
+      expect([status, body.sizeBytes]).toEqual([201, 20 * MB]);
+    });
+
+    it('keeps no path of its name', async () => {
+      const answer = await (await system.as('dtsb.clerk')).upload(PDF, '../../etc/pass"wd\r\nx: y.pdf');
+      const file = await (await system.as('dtsb.clerk')).get(`/evidence/${answer.body.evidenceId}`);
+      expect(file.status).toBe(200);
+      expect(file.headers.get('content-disposition')).not.toMatch(/\.\.|%2F|"/i);
+    });
+
+    it('uploaded by one institution cannot be filed by another', async () => {
+      const next = await Relay.plan(system);
+      const { body } = await (await system.as('dtcz.clerk')).upload();
+      expect(outcome(await next.log({ evidence: [{ evidenceId: body.evidenceId, kind: 'VOUCHER' }] }))).toMatch(
+        /^404 EVIDENCE_UNKNOWN/,
+      );
+    });
+
+    it('that is no form at all', async () => {
+      expect(outcome(await (await system.as('dtsb.clerk')).post('/evidence', { file: 'x' }))).toBe(
+        '400 REQUEST_INVALID file',
+      );
+    });
+  });
+
+  it('and nothing of it has harmed the system', async () => {
+    await system.drained();
+    await expect(system.coherence).toBeCoherent();
+  });
+});
