@@ -135,7 +135,7 @@ export class Player {
     this.failing = fail;
     const failures = new Map<string, number>();
     for (const station of STATIONS) {
-      const subscription = this.office.app.get(Registry).subscription(chainName(station)) as Subscription;
+      const subscription = this.office.app.get(Registry).subscription(chainName(station));
       const handle = subscription.handle.bind(subscription);
       subscription.handle = async (transaction: Transaction, event: StoredEvent): Promise<void> => {
         const count = failures.get(event.eventId) ?? 0;
@@ -170,7 +170,7 @@ export class Player {
     return answer;
   }
 
-  private async send(relay: Relay, step: Step): Promise<unknown | Refusal> {
+  private async send(relay: Relay, step: Step): Promise<unknown> {
     const { legNo, on } = step;
     const at = relay.at(legNo);
     const now = new Date(`${on}T09:00:00+08:00`);

@@ -166,12 +166,10 @@ describe('what people see', () => {
       await relay.sent(wan(15), { legNo: 2 });
       const { agency, cityFinance, provincialFinance } = fresh.places;
       const read = async (actor: Actor, fundKind?: 'GAP_SHARE' | 'BENEFIT') =>
-        fresh.app
-          .get(ChainMapQueries)
-          .read(await fresh.app.get(Institutions).visibleIds(actor), {
-            fiscalYear: 2020,
-            ...(fundKind ? { fundKind } : {}),
-          });
+        fresh.app.get(ChainMapQueries).read(await fresh.app.get(Institutions).visibleIds(actor), {
+          fiscalYear: 2020,
+          ...(fundKind ? { fundKind } : {}),
+        });
       const map = await read(fresh.people.hePing, 'GAP_SHARE');
       const edge = (fromId: string) => map.edges.find((one) => one.fromId === fromId);
       expect(edge(agency.institutionId)).toMatchObject({

@@ -1,3 +1,4 @@
+import { Ledger } from '#libs/ledger';
 import { transitAccount } from '#libs/ledger/domain';
 import { Office } from './office.js';
 import { Relay, wan } from './relay.js';
@@ -33,5 +34,13 @@ describe('the way up, hand over hand', () => {
     expect(await office.balanceFen(office.places.provincialFinance.accounts.FISCAL_SPECIAL!)).toBe(wan(8_000));
     expect(await office.balanceFen(office.places.agency.accounts.INCOME!)).toBe(0n);
     expect(await office.balanceFen(transitAccount(relay.remittanceId, 1))).toBe(0n);
+    const postings = await office.app.get(Ledger).postingsOf(relay.remittanceId);
+    expect(postings.map(({ legNo, amountFen }) => [legNo, amountFen]).slice(0, 4)).toEqual([
+      [1, -wan(5_000)],
+      [1, wan(5_000)],
+      [1, -wan(5_000)],
+      [1, wan(5_000)],
+    ]);
+    expect(postings).toHaveLength(16);
   });
 });

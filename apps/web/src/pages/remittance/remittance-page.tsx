@@ -41,7 +41,7 @@ function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly
       </div>
       <dl className="figures">
         <div>
-          <dt>{t('list.due')}</dt>
+          <dt>{t(remittance.fundKind === 'BENEFIT' ? 'due.down' : 'due.up')}</dt>
           <dd className="figure">
             <Amount fen={remittance.dueFen} withUnit />
           </dd>
