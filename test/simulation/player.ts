@@ -1,7 +1,7 @@
 import { STATIONS, addDays, isRefusal, newId } from '#libs/kernel';
-import type { Actor, Refusal } from '#libs/kernel';
+import type { Actor } from '#libs/kernel';
 import { Registry, SubscriptionRunner } from '#libs/eventing';
-import type { StoredEvent, Subscription } from '#libs/eventing';
+import type { StoredEvent } from '#libs/eventing';
 import { chainName } from '#libs/remittance';
 import { transitAccount } from '#libs/ledger/domain';
 import type { Transaction } from '#libs/database';

@@ -20,10 +20,14 @@ try {
     poolSize: 2,
   }).initialize();
   const database = new Database(source);
-  const findings = await coherent({
-    sql: database,
-    hashAlgorithm: configuration.hashAlgorithm,
-    noLoss: new NoLossCounter(database),
+  // One snapshot for all: what people do meanwhile is no finding. Reading only, it holds no dispatcher back.
+  const findings = await database.transaction(async (transaction) => {
+    await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    return coherent({
+      sql: transaction,
+      hashAlgorithm: configuration.hashAlgorithm,
+      noLoss: new NoLossCounter(database),
+    });
   });
   await source.destroy();
   for (const { check, where, problem } of findings) console.error(`WRONG  ${check}: ${where}: ${problem}`);
