@@ -181,14 +181,17 @@ export class Office {
   }
 
   /** Everything `verify` would say of this database; nothing when it is right. */
-  async findings(): Promise<readonly Finding[]> {
-    return [
-      ...(await verifyLog(this.sql, 'sha256')),
-      ...(await verifyRemittances(this.sql)),
-      ...(await verifyLedger(this.sql)),
-      ...(await verifyRegisters(this.sql)),
-      ...(await verifyEvidence(this.sql)),
-    ];
+  findings(): Promise<readonly Finding[]> {
+    return this.sql.transaction(async (transaction) => {
+      await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      return [
+        ...(await verifyLog(transaction, 'sha256')),
+        ...(await verifyRemittances(transaction)),
+        ...(await verifyLedger(transaction)),
+        ...(await verifyRegisters(transaction)),
+        ...(await verifyEvidence(transaction)),
+      ];
+    });
   }
 
   /** As superuser, past every grant and trigger: for planting breaches. */
