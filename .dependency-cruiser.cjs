@@ -6,7 +6,7 @@ const only = (name, from, allowed, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: from },
+  from: { path: from, pathNot: '\\.spec\\.ts$' },
   to: { path: '^(libs|apps)/', pathNot: allowed },
 });
 

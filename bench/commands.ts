@@ -8,7 +8,15 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createWorker } from '../apps/worker/src/index.js';
 import { loadConfiguration } from '#libs/configuration';
-import { APP_ROLE, OWNER_ROLE, ensureDatabase, ensureRoles, freePort, migrate, startEmbeddedPostgres } from '#libs/database';
+import {
+  APP_ROLE,
+  OWNER_ROLE,
+  ensureDatabase,
+  ensureRoles,
+  freePort,
+  migrate,
+  startEmbeddedPostgres,
+} from '#libs/database';
 import { isRefusal, newId } from '#libs/kernel';
 import { DEMO_PASSWORD, actorOf, loadScenario, seedMasterData, servicesOf } from '#libs/scenario';
 
@@ -28,16 +36,29 @@ interface Figures {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'jieli-bench-'));
-const postgres = await startEmbeddedPostgres({ directory: join(folder, 'pg'), password: PASSWORD, settings: { shared_buffers: '256MB' } });
+const postgres = await startEmbeddedPostgres({
+  directory: join(folder, 'pg'),
+  password: PASSWORD,
+  settings: { shared_buffers: '256MB' },
+});
 await ensureRoles(postgres.url('postgres'), { owner: PASSWORD, app: PASSWORD });
 await ensureDatabase(postgres.url('postgres'), 'bench');
 await migrate(postgres.url('bench', OWNER_ROLE, PASSWORD));
 const url = postgres.url('bench', APP_ROLE, PASSWORD);
 const port = await freePort(0);
 const environment = {
-  ...process.env, DATABASE_URL: url, QUEUE_URL: url, ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`, PORT: String(port), RATE_LIMIT_PER_MINUTE: '10000000', LOG_LEVEL: 'error',
+  ...process.env,
+  DATABASE_URL: url,
+  QUEUE_URL: url,
+  ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  PORT: String(port),
+  RATE_LIMIT_PER_MINUTE: '10000000',
+  LOG_LEVEL: 'error',
 };
-const api = spawn(process.execPath, ['dist/apps/api/src/main.js'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+const api = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
+  env: environment,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 try {
   await new Promise<void>((resolve, reject) => {
     api.stdout.once('data', () => resolve());
@@ -73,7 +94,15 @@ async function prepare(): Promise<string[]> {
   for (let count = 0; count < CLIENTS * SECONDS * 40; count++) {
     const remittanceId = newId();
     const actor = actorOf(scenario, 'dtcz.officer');
-    const request = { remittanceId, routeCode: 'gap-share-up', regionCode: '140200', fiscalYear: new Date().getFullYear(), period: String(new Date().getFullYear()), dueFen: 100_000_000n, basisDocument: 'bench' };
+    const request = {
+      remittanceId,
+      routeCode: 'gap-share-up',
+      regionCode: '140200',
+      fiscalYear: new Date().getFullYear(),
+      period: String(new Date().getFullYear()),
+      dueFen: 100_000_000n,
+      basisDocument: 'bench',
+    };
     const planned = await services.planning.plan(request, { actor, correlationId: 'bench', now: new Date() });
     if (isRefusal(planned)) throw new Error(JSON.stringify(planned));
     ids.push(remittanceId);
@@ -83,7 +112,9 @@ async function prepare(): Promise<string[]> {
 }
 
 /** Runs `CLIENTS` clients for `SECONDS`; each call of a client is one command and gives its milliseconds. */
-async function measure(start: (client: number) => Promise<{ one: () => Promise<void>; end: () => Promise<void> }>): Promise<Figures> {
+async function measure(
+  start: (client: number) => Promise<{ one: () => Promise<void>; end: () => Promise<void> }>,
+): Promise<Figures> {
   const clients = await Promise.all(Array.from({ length: CLIENTS }, (_, index) => start(index)));
   const times: number[] = [];
   const warmUntil = performance.now() + 2_000;
@@ -108,14 +139,37 @@ async function overHttp(client: number, remittances: readonly string[]) {
   const send = (path: string, body: object | undefined, headers: Record<string, string>, method = 'POST') =>
     new Promise<{ status: number; text: string; cookie: string }>((resolve, reject) => {
       const payload = body === undefined ? undefined : JSON.stringify(body);
-      const outgoing = request({ port, host: '127.0.0.1', path: `/api/v1${path}`, method, agent, headers: { ...(payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {}), ...headers } }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => resolve({ status: answer.statusCode ?? 0, text, cookie: String(answer.headers['set-cookie']?.[0] ?? '').split(';')[0]! }));
-      });
+      const outgoing = request(
+        {
+          port,
+          host: '127.0.0.1',
+          path: `/api/v1${path}`,
+          method,
+          agent,
+          headers: {
+            ...(payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {}),
+            ...headers,
+          },
+        },
+        (answer) => {
+          let text = '';
+          answer
+            .setEncoding('utf8')
+            .on('data', (part: string) => (text += part))
+            .on('end', () =>
+              resolve({
+                status: answer.statusCode ?? 0,
+                text,
+                cookie: String(answer.headers['set-cookie']?.[0] ?? '').split(';')[0]!,
+              }),
+            );
+        },
+      );
       outgoing.on('error', reject).end(payload);
     });
   const cookies = new Map<string, string>();
-  for (const username of ['dtsb.clerk', 'dtsb.reviewer', 'dtsb.officer']) cookies.set(username, (await send('/session', { username, password: DEMO_PASSWORD }, {})).cookie);
+  for (const username of ['dtsb.clerk', 'dtsb.reviewer', 'dtsb.officer'])
+    cookies.set(username, (await send('/session', { username, password: DEMO_PASSWORD }, {})).cookie);
   const evidenceId = await uploadVoucher(cookies.get('dtsb.clerk')!);
   let step = 0;
   let own = client;
@@ -125,7 +179,11 @@ async function overHttp(client: number, remittances: readonly string[]) {
     const phase = step % 4;
     if (phase === 0) transferId = randomUUID();
     const [who, path, body] = phaseOf(phase, transferId, evidenceId);
-    const answer = await send(`/remittances/${remittances[own]}/transfers${path}`, body, { cookie: cookies.get(who)!, 'idempotency-key': randomUUID(), 'if-match': `"${version}"` });
+    const answer = await send(`/remittances/${remittances[own]}/transfers${path}`, body, {
+      cookie: cookies.get(who)!,
+      'idempotency-key': randomUUID(),
+      'if-match': `"${version}"`,
+    });
     if (answer.status !== 200) throw new Error(answer.text);
     version = (JSON.parse(answer.text) as { version: number }).version;
     step += 1;
@@ -141,7 +199,19 @@ async function overHttp(client: number, remittances: readonly string[]) {
 function phaseOf(phase: number, transferId: string, evidenceId: string): [who: string, path: string, body: object] {
   if (phase === 0) {
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-    return ['dtsb.clerk', '', { transferId, legNo: 1, amountFen: '100', voucherNo: transferId.slice(0, 30), valueDate: today, evidence: [{ evidenceId, kind: 'VOUCHER' }], remark: '' }];
+    return [
+      'dtsb.clerk',
+      '',
+      {
+        transferId,
+        legNo: 1,
+        amountFen: '100',
+        voucherNo: transferId.slice(0, 30),
+        valueDate: today,
+        evidence: [{ evidenceId, kind: 'VOUCHER' }],
+        remark: '',
+      },
+    ];
   }
   if (phase === 1) return ['dtsb.clerk', `/${transferId}/submit`, {}];
   return [phase === 2 ? 'dtsb.reviewer' : 'dtsb.officer', `/${transferId}/approve`, { remark: '' }];
@@ -150,7 +220,11 @@ function phaseOf(phase: number, transferId: string, evidenceId: string): [who: s
 async function uploadVoucher(cookie: string): Promise<string> {
   const form = new FormData();
   form.append('file', new Blob(['%PDF-1.4\n%%EOF\n'], { type: 'application/pdf' }), 'bench.pdf');
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/evidence`, { method: 'POST', body: form, headers: { cookie } });
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/evidence`, {
+    method: 'POST',
+    body: form,
+    headers: { cookie },
+  });
   return ((await answer.json()) as { evidenceId: string }).evidenceId;
 }
 
@@ -158,26 +232,57 @@ async function uploadVoucher(cookie: string): Promise<string> {
 async function overSql(client: number) {
   const connection = new pg.Client({ connectionString: url });
   await connection.connect();
-  const [row] = (await connection.query<{ remittance_id: string; body: object }>('SELECT remittance_id, body FROM remittance ORDER BY version DESC, remittance_id OFFSET $1 LIMIT 1', [client])).rows;
+  const [row] = (
+    await connection.query<{ remittance_id: string; body: object }>(
+      'SELECT remittance_id, body FROM remittance ORDER BY version DESC, remittance_id OFFSET $1 LIMIT 1',
+      [client],
+    )
+  ).rows;
   const body = JSON.stringify(row!.body);
   let version = 1_000;
   const hash = '0'.repeat(64);
   const one = async (): Promise<void> => {
     const run = (name: string, text: string, values: unknown[]) => connection.query({ name, text, values });
-    await run('session', `SELECT s.session_id, s.last_seen_at, u.user_id, u.username, u.display_name, u.roles, i.institution_id, i.name, i.kind FROM session s JOIN app_user u USING (user_id) JOIN institution i USING (institution_id) WHERE s.token_digest = $1`, [hash]);
+    await run(
+      'session',
+      `SELECT s.session_id, s.last_seen_at, u.user_id, u.username, u.display_name, u.roles, i.institution_id, i.name, i.kind FROM session s JOIN app_user u USING (user_id) JOIN institution i USING (institution_id) WHERE s.token_digest = $1`,
+      [hash],
+    );
     await connection.query('BEGIN');
     const key = randomUUID();
-    await run('receipt', 'SELECT input_hash, answer FROM command_receipt WHERE actor_id = $1 AND key = $2', ['bench', key]);
-    await run('lock', 'SELECT body, version, head_hash FROM remittance WHERE remittance_id = $1 FOR UPDATE', [row!.remittance_id]);
+    await run('receipt', 'SELECT input_hash, answer FROM command_receipt WHERE actor_id = $1 AND key = $2', [
+      'bench',
+      key,
+    ]);
+    await run('lock', 'SELECT body, version, head_hash FROM remittance WHERE remittance_id = $1 FOR UPDATE', [
+      row!.remittance_id,
+    ]);
     const now = new Date().toISOString();
     await run(
       'event',
       `INSERT INTO event (event_id, stream_type, stream_id, stream_version, type, schema_version, data, actor, institution_id, correlation_id, causation_id, occurred_at, recorded_at, previous_hash, hash)
        VALUES ($1, 'bench', $2, $3, 'TransferApproved', 1, $4, $5, NULL, $6, NULL, $7, $7, $8, $8) RETURNING position, transaction_id::text`,
-      [randomUUID(), row!.remittance_id, ++version, '{"legNo":1,"transferId":"x","stepIndex":0,"role":"REVIEWER","lastStep":false,"remark":""}', '{"id":"x","kind":"person","name":"x"}', key, now, hash],
+      [
+        randomUUID(),
+        row!.remittance_id,
+        ++version,
+        '{"legNo":1,"transferId":"x","stepIndex":0,"role":"REVIEWER","lastStep":false,"remark":""}',
+        '{"id":"x","kind":"person","name":"x"}',
+        key,
+        now,
+        hash,
+      ],
     );
-    await run('row', 'UPDATE remittance SET body = $2, version = version + 1, head_hash = $3, tasks = tasks, task_keys = task_keys, changed_at = $4 WHERE remittance_id = $1', [row!.remittance_id, body, hash, now]);
-    await run('record', `INSERT INTO command_receipt (actor_id, key, input_hash, answer, recorded_at) VALUES ('bench', $1, $2, $3, $4)`, [key, hash, '{"remittanceId":"x","version":1}', now]);
+    await run(
+      'row',
+      'UPDATE remittance SET body = $2, version = version + 1, head_hash = $3, tasks = tasks, task_keys = task_keys, changed_at = $4 WHERE remittance_id = $1',
+      [row!.remittance_id, body, hash, now],
+    );
+    await run(
+      'record',
+      `INSERT INTO command_receipt (actor_id, key, input_hash, answer, recorded_at) VALUES ('bench', $1, $2, $3, $4)`,
+      [key, hash, '{"remittanceId":"x","version":1}', now],
+    );
     await connection.query('COMMIT');
   };
   return { one, end: () => connection.end() };

@@ -5,6 +5,8 @@
  */
 export default async function globalSetup({ maxWorkers }) {
   const { startTestServers } = await import('../../dist/libs/testing/src/index.js');
-  globalThis.jieliServers = await Promise.all(Array.from({ length: Math.min(Math.max(maxWorkers, 1), 4) }, () => startTestServers()));
+  globalThis.jieliServers = await Promise.all(
+    Array.from({ length: Math.min(Math.max(maxWorkers, 1), 4) }, () => startTestServers()),
+  );
   process.env.JIELI_TEST_SERVERS = JSON.stringify(globalThis.jieliServers.map(({ addresses }) => addresses));
 }

@@ -2,35 +2,22 @@ import { useNavigate } from 'react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import LogoutOutlined from '@ant-design/icons/es/icons/LogoutOutlined';
-import MoonOutlined from '@ant-design/icons/es/icons/MoonOutlined';
-import SunOutlined from '@ant-design/icons/es/icons/SunOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
 import Button from 'antd/es/button';
 import Dropdown from 'antd/es/dropdown';
 import Segmented from 'antd/es/segmented';
 import Select from 'antd/es/select';
-import Tooltip from 'antd/es/tooltip';
 import { client } from '../api/client';
 import { forgetFeed } from '../api/live';
 import { sessionQuery } from '../api/queries';
 import { LanguageSwitch } from '../components/language-switch';
+import { ModeSwitch } from '../components/mode-switch';
 import { today } from '../dates';
 import type { Unit } from '../money';
 import { useFiscalYear, useMay } from './session';
 import { useSettings } from './settings';
 
 const FIRST_YEAR = 2018;
-
-export function ModeSwitch() {
-  const { t } = useTranslation();
-  const { mode, choose } = useSettings();
-  const label = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
-  return (
-    <Tooltip title={label}>
-      <Button type="text" aria-label={label} icon={mode === 'dark' ? <SunOutlined /> : <MoonOutlined />} onClick={() => choose({ mode: mode === 'dark' ? 'light' : 'dark' })} />
-    </Tooltip>
-  );
-}
 
 function MoneyTools() {
   const { t } = useTranslation();

@@ -59,7 +59,7 @@ function Navigation() {
 }
 
 /** The frame around every page: navigation by role, who is at the screen, choices. Live updates run here. */
-export function Shell({ children }: { readonly children: ReactNode }) {
+export default function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const session = useSession();
   const { pathname } = useLocation();

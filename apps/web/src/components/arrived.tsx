@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { perMille } from '../money';
 
-/** How much of what is due has arrived: a thin bar, the share in words beside it. */
+/** How much of what is due has arrived: a thin bar, beside it the share or what else is worth a word. */
 export function Arrived({ part, whole, note }: { readonly part: string; readonly whole: string; readonly note?: string | undefined }) {
   const { t } = useTranslation();
   const share = perMille(BigInt(part), BigInt(whole));
@@ -13,8 +13,7 @@ export function Arrived({ part, whole, note }: { readonly part: string; readonly
         <rect width={share} height="40" className={share >= 1000 ? 'bar-full' : 'bar-part'} />
       </svg>
       <small>
-        {text}
-        {note ? ` · ${note}` : ''}
+        {note ?? text}
       </small>
     </span>
   );

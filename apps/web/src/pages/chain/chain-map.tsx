@@ -71,8 +71,8 @@ function Flow({ placed, onEdge }: { readonly placed: PlacedEdge; readonly onEdge
   const { edge, path, x, y, width, warmth, ageDays } = placed;
   const open = (): void => onEdge(edge);
   const moving = edge.inTransitCount > 0;
-  const above = y - width / 2 - 7;
-  const below = y + width / 2 + 16;
+  const above = y - width / 2 - 6;
+  const below = y + width / 2 + 15;
   return (
     <g className={`flow flow-${warmth}`} role="link" tabIndex={0} aria-label={t('chain.openFlow', { fund: t(`fundKind.${edge.fundKind}`), amount: money(edge.inTransitFen), number: edge.inTransitCount })} onClick={open} onKeyDown={onKey(open)}>
       <path className="flow-reach" d={path} />
@@ -98,7 +98,7 @@ export function ChainMap({ nodes, edges, onEdge, onNode }: ChainMapProps) {
         <svg viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ minWidth: Math.min(layout.width, 760), maxWidth: layout.width * 1.15 }} role="group" aria-label={t('chain.title')}>
           <defs>
             {WARMTHS.map((warmth) => (
-              <marker key={warmth} id={`head-${warmth}`} className={`head head-${warmth}`} markerUnits="userSpaceOnUse" markerWidth={HEAD * 2} markerHeight={HEAD * 2} refX="2" refY={HEAD} orient="auto">
+              <marker key={warmth} id={`head-${warmth}`} className={`head head-${warmth}`} markerUnits="userSpaceOnUse" markerWidth={HEAD * 2} markerHeight={HEAD * 2} refX="1" refY={HEAD} orient="auto">
                 <path d={`M0 1 L${HEAD * 1.3} ${HEAD} L0 ${HEAD * 2 - 1} Z`} />
               </marker>
             ))}

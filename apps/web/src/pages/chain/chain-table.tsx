@@ -49,9 +49,13 @@ export function ChainTable({ nodes, edges, onEdge }: { readonly nodes: readonly 
                 {edge.inTransitCount}
               </td>
               <td data-label={t('chain.age')} className="number">
-                <span className={`legend legend-${warmthOf(edge)}`}>
-                  <i aria-hidden /> {edge.oldestSentOn === null ? t('amount.none') : t('chain.days', { count: ageOf(edge) })}
-                </span>
+                {edge.oldestSentOn === null ? (
+                  <span className="quiet">{t('amount.none')}</span>
+                ) : (
+                  <span className={`legend legend-${warmthOf(edge)}`}>
+                    <i aria-hidden /> {t('chain.days', { count: ageOf(edge) })}
+                  </span>
+                )}
               </td>
               <td data-label={t('leg.received')} className="number">
                 <Amount fen={edge.receivedFen} dashZero />

@@ -30,10 +30,12 @@ export const NODE_WIDTH = 236;
 const NODE_TOP = 46;
 const NODE_LINE = 20;
 const GAP_X = 210;
-const GAP_Y = 56;
+const GAP_Y = 40;
 const MARGIN = 20;
-const LANE = 74;
-const WIDTH_LEAST = 2;
+const LANE = 68;
+/** Room for the arrow's head. */
+const TIP = 12;
+const WIDTH_LEAST = 1.5;
 const WIDTH_MOST = 16;
 const WARM_DAYS = 2;
 const HOT_DAYS = 5;
@@ -42,7 +44,8 @@ const HOT_DAYS = 5;
 const COLUMNS = ['COUNTY AGENCY', 'CITY AGENCY', 'COUNTY FINANCE', 'CITY FINANCE', 'PROVINCE FINANCE', 'PROVINCE AGENCY'];
 const columnOf = ({ level, kind }: Node): number => COLUMNS.indexOf(`${level} ${kind}`);
 
-const heightOf = (node: Node): number => NODE_TOP + Math.max(1, node.balances.length) * NODE_LINE + 8;
+/** As tall as its balances and the lanes that meet it need. */
+const heightOf = (node: Node, lanes: number): number => Math.max(NODE_TOP + Math.max(1, node.balances.length) * NODE_LINE + 10, lanes * LANE);
 
 export const ageOf = ({ oldestSentOn }: Edge): number => (oldestSentOn === null ? 0 : Math.max(0, daysBetween(oldestSentOn, today())));
 
@@ -64,13 +67,13 @@ export interface Layout {
 export function layOut(nodes: readonly Node[], edges: readonly Edge[]): Layout {
   const used = [...new Set(nodes.map(columnOf))].toSorted((left, right) => left - right);
   const columns = used.map((column) => nodes.filter((node) => columnOf(node) === column));
-  const lanesMost = Math.max(1, ...pairs(edges).map((list) => list.length));
-  const heights = columns.map((column) => column.reduce((sum, node) => sum + heightOf(node) + GAP_Y, -GAP_Y));
-  const height = Math.max(...heights, lanesMost * LANE) + 2 * MARGIN;
+  const lanesOf = (node: Node): number => Math.max(1, ...pairs(edges).filter(([edge]) => edge?.fromId === node.institutionId || edge?.toId === node.institutionId).map((list) => list.length));
+  const heights = columns.map((column) => column.reduce((sum, node) => sum + heightOf(node, lanesOf(node)) + GAP_Y, -GAP_Y));
+  const height = Math.max(...heights) + 2 * MARGIN;
   const placed = columns.flatMap((column, index) => {
     let y = (height - (heights[index] ?? 0)) / 2;
     return column.map((node): PlacedNode => {
-      const at = { node, x: MARGIN + index * (NODE_WIDTH + GAP_X), y, height: heightOf(node) };
+      const at = { node, x: MARGIN + index * (NODE_WIDTH + GAP_X), y, height: heightOf(node, lanesOf(node)) };
       y += at.height + GAP_Y;
       return at;
     });
@@ -104,12 +107,11 @@ function drawEdge(edge: Edge, from: PlacedNode, to: PlacedNode, lane: number, mo
   const forward = from.x <= to.x;
   const x1 = forward ? from.x + NODE_WIDTH : from.x;
   const x2 = forward ? to.x : to.x + NODE_WIDTH;
-  const y1 = from.y + from.height / 2 + lane * 0.35;
-  const y2 = to.y + to.height / 2 + lane * 0.35;
-  const bend = (forward ? 1 : -1) * Math.max(60, Math.abs(x2 - x1) / 2);
-  const middle = (y1 + y2) / 2 + lane * 0.65;
+  const y1 = from.y + from.height / 2 + lane;
+  const y2 = to.y + to.height / 2 + lane;
   const share = Math.sqrt(perMille(BigInt(edge.inTransitFen), most) / 1000);
-  const tip = forward ? -9 : 9;
-  const path = `M${x1} ${y1} C${x1 + bend * 0.6} ${y1}, ${(x1 + x2) / 2 - bend * 0.5} ${middle}, ${(x1 + x2) / 2} ${middle} S${x2 - bend * 0.6} ${y2}, ${x2 + tip} ${y2}`;
-  return { edge, path, x: (x1 + x2) / 2, y: middle, width: edge.inTransitCount === 0 ? WIDTH_LEAST : WIDTH_LEAST + 2 + share * (WIDTH_MOST - WIDTH_LEAST), warmth: warmthOf(edge), ageDays: ageOf(edge) };
+  const end = x2 + (forward ? -TIP : TIP);
+  const middle = (x1 + end) / 2;
+  const path = `M${x1} ${y1} C${middle} ${y1}, ${middle} ${y2}, ${end} ${y2}`;
+  return { edge, path, x: middle, y: (y1 + y2) / 2, width: edge.inTransitCount === 0 ? WIDTH_LEAST : WIDTH_LEAST + 2 + share * (WIDTH_MOST - WIDTH_LEAST), warmth: warmthOf(edge), ageDays: ageOf(edge) };
 }

@@ -8,9 +8,9 @@ import type { Schemas } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import type { Problem } from '../../api/problem';
 import { demoQuery, sessionQuery } from '../../api/queries';
-import { ModeSwitch } from '../../app/header-tools';
 import { Brand } from '../../components/brand';
 import { LanguageSwitch } from '../../components/language-switch';
+import { ModeSwitch } from '../../components/mode-switch';
 import { RoleNames } from '../../components/person';
 import { RefusalAlert } from '../../components/refusal-alert';
 

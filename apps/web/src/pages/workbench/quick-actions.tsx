@@ -14,8 +14,10 @@ export function QuickActions() {
   const [open, setOpen] = useState<'plan' | 'collect'>();
   const plans = useMay('remittance.plan');
   const collects = useMay('collection.write');
+  // Who has to-dos finds the map in the navigation; for the others it is where they begin.
+  const busy = useMay('todo.read');
   const links = [
-    { to: '/chain', shown: useMay('chain.read'), label: t('page.chain') },
+    { to: '/chain', shown: useMay('chain.read') && !busy, label: t('page.chain') },
     { to: '/audit/events', shown: useMay('event.read'), label: t('page.events') },
     { to: '/system/users', shown: useMay('user.write'), label: t('page.users') },
     { to: '/system/institutions', shown: useMay('institution.write'), label: t('page.institutions') },
