@@ -116,7 +116,7 @@ describe('whatever people do, in whatever order', () => {
           expect(run.balances[transitAccount(REMITTANCE_ID, legNo)] ?? 0n).toBe(auditor.inTransitFen(legNo));
           expect(run.state.legs[legNo - 1]!.receivedFen).toBe(auditor.receivedFen(legNo));
         }
-        expect(sumFen(Object.values(run.balances) as Fen[])).toBe(money('40000万元'));
+        expect(sumFen(Object.values<Fen>(run.balances))).toBe(money('40000万元'));
         expect(Object.values(run.balances).every((balance) => balance >= 0n)).toBe(true);
       }),
       { numRuns: RUNS },

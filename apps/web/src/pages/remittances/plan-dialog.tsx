@@ -46,7 +46,8 @@ export default function PlanDialog({ onClose }: { readonly onClose: () => void }
   const [busy, setBusy] = useState(false);
   const day = today();
   const valid = routes.filter(({ validFrom, validTo }) => validFrom <= day && (validTo ?? day) >= day);
-  const chosen = valid.find(({ code }) => code === Form.useWatch('routeCode', form));
+  const chosenCode = Form.useWatch('routeCode', form);
+  const chosen = valid.find(({ code }) => code === chosenCode);
   // The lowest office of the route names the region: its beginning on the way up, its end on the way down.
   const ends = chosen ? [chosen.legs[0]?.from, chosen.legs.at(-1)?.to] : [];
   const lowest = ends.find((end) => end && end.level !== 'PROVINCE') ?? ends[0];
