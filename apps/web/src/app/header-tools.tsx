@@ -1,15 +1,13 @@
-import { useNavigate } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import LogoutOutlined from '@ant-design/icons/es/icons/LogoutOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
-import Button from 'antd/es/button';
-import Dropdown from 'antd/es/dropdown';
-import Segmented from 'antd/es/segmented';
-import Select from 'antd/es/select';
 import { client } from '../api/client';
 import { forgetFeed } from '../api/live';
 import { sessionQuery } from '../api/queries';
+import { ChoiceBar } from '../components/choice-bar';
 import { LanguageSwitch } from '../components/language-switch';
 import { ModeSwitch } from '../components/mode-switch';
 import { today } from '../dates';
@@ -27,16 +25,15 @@ function MoneyTools() {
   const years = Array.from({ length: last - FIRST_YEAR + 1 }, (_, index) => last - index);
   return (
     <>
-      <Select
-        className="shell-year"
-        aria-label={t('shell.fiscalYear')}
-        value={year}
-        onChange={(fiscalYear: number) => choose({ fiscalYear })}
-        options={years.map((value) => ({ value, label: t('shell.year', { year: value }) }))}
-      />
-      <Segmented<Unit>
-        className="shell-unit"
-        aria-label={t('shell.unit')}
+      <select className="shell-year" aria-label={t('shell.fiscalYear')} value={year} onChange={(event) => choose({ fiscalYear: Number(event.target.value) })}>
+        {years.map((value) => (
+          <option key={value} value={value}>
+            {t('shell.year', { year: value })}
+          </option>
+        ))}
+      </select>
+      <ChoiceBar<Unit>
+        label={t('shell.unit')}
         value={unit}
         onChange={(next) => choose({ unit: next })}
         options={[
@@ -48,12 +45,26 @@ function MoneyTools() {
   );
 }
 
-/** Year, unit, language, look, and the person's own menu. */
-export function HeaderTools() {
+/** The person's own menu: account, sign out. Closes by itself after a choice, on Escape and at a click elsewhere. */
+function OwnMenu() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const money = useMay('remittance.read');
+  const { pathname } = useLocation();
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = (): void => menu.current?.removeAttribute('open');
+  useEffect(close, [pathname]);
+  useEffect(() => {
+    const away = (event: Event): void => {
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !menu.current?.contains(event.target as Node)) close();
+    };
+    document.addEventListener('pointerdown', away);
+    document.addEventListener('keydown', away);
+    return () => {
+      document.removeEventListener('pointerdown', away);
+      document.removeEventListener('keydown', away);
+    };
+  }, []);
   const signOut = async (): Promise<void> => {
     await client.DELETE('/api/v1/session').catch(() => undefined);
     forgetFeed();
@@ -62,22 +73,31 @@ export function HeaderTools() {
     void navigate('/');
   };
   return (
+    <details className="own-menu" ref={menu}>
+      <summary aria-label={t('shell.myMenu')} title={t('shell.myMenu')}>
+        <UserOutlined />
+      </summary>
+      <div>
+        <Link to="/me">
+          <UserOutlined /> {t('page.me')}
+        </Link>
+        <button type="button" onClick={() => void signOut()}>
+          <LogoutOutlined /> {t('shell.signOut')}
+        </button>
+      </div>
+    </details>
+  );
+}
+
+/** Year, unit, language, look, and the person's own menu. */
+export function HeaderTools() {
+  const money = useMay('remittance.read');
+  return (
     <div className="shell-tools">
       {money ? <MoneyTools /> : null}
       <LanguageSwitch />
       <ModeSwitch />
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            { key: 'me', icon: <UserOutlined />, label: t('page.me'), onClick: () => void navigate('/me') },
-            { type: 'divider' },
-            { key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: () => void signOut() },
-          ],
-        }}
-      >
-        <Button type="text" icon={<UserOutlined />} aria-label={t('shell.myMenu')} />
-      </Dropdown>
+      <OwnMenu />
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function AmountInput({ value = '', onChange, ...rest }: AmountInputProps)
   return (
     <div className="amount-input">
       <Input {...rest} value={value} onChange={(event) => onChange?.(event.target.value)} inputMode="decimal" autoComplete="off" suffix={t('unit.yuan')} maxLength={24} />
-      <output className="amount-echo" aria-live="polite">
+      <div className="amount-echo" role="status">
         {readable ? (
           <>
             <span className="amount-echo-figures">
@@ -41,7 +41,7 @@ export function AmountInput({ value = '', onChange, ...rest }: AmountInputProps)
         ) : (
           <span className="quiet">{t('amount.hint')}</span>
         )}
-      </output>
+      </div>
     </div>
   );
 }

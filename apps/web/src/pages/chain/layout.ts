@@ -32,11 +32,11 @@ const NODE_LINE = 20;
 const GAP_X = 210;
 const GAP_Y = 40;
 const MARGIN = 20;
-const LANE = 68;
+const LANE = 76;
 /** Room for the arrow's head. */
 const TIP = 12;
 const WIDTH_LEAST = 1.5;
-const WIDTH_MOST = 16;
+const WIDTH_MOST = 20;
 const WARM_DAYS = 2;
 const HOT_DAYS = 5;
 

@@ -108,7 +108,7 @@ export function LogTransferDialog({ act, remittance, leg, transfer, onClose }: L
           <DateField />
         </Form.Item>
       </div>
-      <Form.Item name="evidence" label={t('transfer.evidenceNeeded', { kinds: leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) || t('amount.none') })}>
+      <Form.Item name="evidence" required={leg.requiredEvidence.length > 0} label={t('transfer.evidenceNeeded', { kinds: leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) || t('amount.none') })}>
         <EvidenceDrop required={leg.requiredEvidence} />
       </Form.Item>
       <Form.Item name="remark" label={t('fact.remark')}>

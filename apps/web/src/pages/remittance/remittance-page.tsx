@@ -2,7 +2,6 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import Tabs from 'antd/es/tabs';
 import { problemOf } from '../../api/problem';
 import { remittanceQuery } from '../../api/queries';
 import { Amount } from '../../components/amount';
@@ -11,6 +10,7 @@ import { DateWithDays } from '../../components/date-with-days';
 import { Person } from '../../components/person';
 import { StateTag } from '../../components/state-tag';
 import { ErrorState, LoadingState } from '../../components/states';
+import { Tabs } from '../../components/tabs';
 import { ENDED_STATES } from '../../vocabulary';
 import { Actions } from './actions';
 import { ofWhole, useAct } from './acts';
@@ -93,11 +93,10 @@ export default function RemittancePage() {
       <Legs remittance={remittance} onAct={open} />
       <Transfers remittance={remittance} onAct={open} />
       <Tabs
-        size="small"
-        className="detail-tabs"
-        items={[
-          { key: 'events', label: t('detail.timeline'), children: <EventsTab remittanceId={remittanceId} newAfter={seenFirst} /> },
-          { key: 'postings', label: t('detail.postings'), children: <PostingsTab remittance={remittance} /> },
+        label={t('detail.records')}
+        tabs={[
+          { key: 'events', label: t('detail.timeline'), content: <EventsTab remittanceId={remittanceId} newAfter={seenFirst} /> },
+          { key: 'postings', label: t('detail.postings'), content: <PostingsTab remittance={remittance} /> },
         ]}
       />
       <Suspense fallback={null}>{act ? <Dialogs key={`${act.type} ${act.transferId ?? ''} ${act.legNo ?? ''}`} act={act} remittance={remittance} onClose={() => open(undefined)} /> : null}</Suspense>
