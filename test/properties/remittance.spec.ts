@@ -4,8 +4,23 @@ import type { Actor, Fen } from '#libs/kernel';
 import { applyPostings, transitAccount } from '#libs/ledger/domain';
 import type { Balances } from '#libs/ledger/domain';
 import { LEGS, REMITTANCE_ID, commands, money, people } from '#libs/testing';
-import { decide, evolve, openTasks, permittedCommands, postingsOf } from '#libs/remittance/domain';
-import type { MaybeRemittance, Remittance, RemittanceCommand, RemittanceEvent } from '#libs/remittance/domain';
+import {
+  LEG_STATE_GRAPH,
+  REMITTANCE_STATE_GRAPH,
+  TRANSFER_STATE_GRAPH,
+  decide,
+  evolve,
+  openTasks,
+  permittedCommands,
+  postingsOf,
+} from '#libs/remittance/domain';
+import type {
+  MaybeRemittance,
+  Remittance,
+  RemittanceCommand,
+  RemittanceEvent,
+  StateGraph,
+} from '#libs/remittance/domain';
 import { Auditor } from './auditor.js';
 
 const actors: readonly Actor[] = Object.values(people);
@@ -25,6 +40,7 @@ const command: fc.Arbitrary<RemittanceCommand> = fc
         'approve',
         'reject',
         'withdraw',
+        'attach',
         'send',
         'send',
         'receive',
@@ -145,6 +161,11 @@ describe('whatever people do, in whatever order', () => {
       'DUTIES_NOT_SEPARATED',
       'DUTIES_CONSECUTIVE',
       'TRANSFER_STATE_WRONG',
+      'TRANSFER_ALREADY_DECIDED',
+      'LEG_NOT_OPEN',
+      'TRANSFERS_PENDING',
+      'NOTHING_SHORT',
+      'MONEY_ALREADY_SENT',
     ];
     fc.assert(
       fc.property(steps, (sent) => {
@@ -167,6 +188,37 @@ describe('whatever people do, in whatever order', () => {
           );
           if (!isRefusal(decision)) expect(said.some(({ refusal }) => refusal === undefined)).toBe(true);
           else if (said.some(({ refusal }) => refusal === undefined)) expect(DUTY).not.toContain(decision.refused);
+        });
+      }),
+      { numRuns: RUNS / 3 },
+    );
+  });
+
+  it('every change of state is an edge of the graphs the diagrams are drawn from', () => {
+    const edges = (graph: StateGraph<string>) => graph.edges.map((edge) => edge.join(' '));
+    const [ofRemittance, ofLeg, ofTransfer] = [
+      edges(REMITTANCE_STATE_GRAPH),
+      edges(LEG_STATE_GRAPH),
+      edges(TRANSFER_STATE_GRAPH),
+    ];
+    fc.assert(
+      fc.property(steps, (sent) => {
+        play(sent, ({ state }, _one, decision) => {
+          if (isRefusal(decision)) return;
+          decision.reduce((before, event) => {
+            const after = evolve(before, event, REMITTANCE_ID);
+            const step = (from: string, to: string) => `${from} ${event.type} ${to}`;
+            if (after.state !== before.state) expect(ofRemittance).toContain(step(before.state, after.state));
+            after.legs.forEach(({ state: to }, index) => {
+              const from = before.legs[index]!.state;
+              if (from !== to) expect(ofLeg).toContain(step(from, to));
+            });
+            for (const { transferId, state: to } of Object.values(after.transfers)) {
+              const from = before.transfers[transferId]?.state;
+              if (from !== undefined && from !== to) expect(ofTransfer).toContain(step(from, to));
+            }
+            return after;
+          }, state);
         });
       }),
       { numRuns: RUNS / 3 },

@@ -34,7 +34,7 @@ export function AmountInput({ value = '', onChange, ...rest }: AmountInputProps)
         {readable ? (
           <>
             <span className="amount-echo-figures">
-              {t('amount.echo', { yuan: formatYuan(fen), wan: formatWan(fen).text })}
+              {t(formatWan(fen).exact ? 'amount.echo' : 'amount.echoAbout', { yuan: formatYuan(fen), wan: formatWan(fen).text })}
             </span>
             <Capitals fen={fen} />
           </>

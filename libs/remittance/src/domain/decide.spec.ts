@@ -118,6 +118,10 @@ describe('log a transfer', () => {
     after(...until.submitted, withdraw())
       .when(log())
       .thenTypes('TransferLogged'));
+  it('whose id is a name every object has is new like any other', () =>
+    after(...until.planned)
+      .when(log({ transferId: 'constructor' }))
+      .thenTypes('TransferLogged'));
   it('takes several transfers up to the due amount', () =>
     after(...until.planned, log({ amountFen: money('20000万元') }), submit())
       .when(log({ transferId: 't9', amountFen: money('12000万元') }))

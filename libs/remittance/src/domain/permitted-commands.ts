@@ -4,6 +4,9 @@ import { legOf } from './amounts.js';
 import type { RemittanceCommandType } from './commands.js';
 import { hasEnded } from './decide.js';
 import { checkSeparation, pendingStep } from './decide/approve.js';
+import { checkCancellable, checkFirstLegOpen } from './decide/plan.js';
+import { legRefusal } from './decide/prepare.js';
+import { checkClosable } from './decide/receive.js';
 import { checkDuty } from './duties.js';
 import type { Leg, Remittance, Transfer, TransferState } from './state.js';
 
@@ -22,23 +25,36 @@ export const COMMANDS_BY_STATE: Readonly<Record<TransferState, readonly Remittan
   APPROVED: ['confirmSent', 'attachEvidence'],
   SENT: ['confirmReceipt', 'returnTransfer', 'attachEvidence'],
   RECEIVED: ['returnTransfer', 'attachEvidence'],
-  REJECTED: ['logTransfer'],
-  WITHDRAWN: ['logTransfer'],
+  REJECTED: ['logTransfer', 'attachEvidence'],
+  WITHDRAWN: ['logTransfer', 'attachEvidence'],
   RETURNED: [],
   DISPUTED: ['resolveDispute', 'returnTransfer', 'attachEvidence'],
 };
 
+/** A draft left behind on a leg that is complete or closed goes nowhere any more. */
+const NEEDS_OPEN_LEG: readonly RemittanceCommandType[] = [
+  'logTransfer',
+  'submitTransfer',
+  'approveTransfer',
+  'confirmSent',
+];
+
 /** What this person may do now, and for the other commands of the present state why not. Empty once the remittance has ended. */
 export function permittedCommands(state: Remittance, actor: Actor): readonly PermittedCommand[] {
   if (hasEnded(state)) return [];
+  const stateOf = { adjustDueAmount: checkFirstLegOpen, cancelRemittance: checkCancellable } as const;
   const whole = (['adjustDueAmount', 'cancelRemittance'] as const).map((type) =>
-    entry({ type }, checkDuty({ type, actor }, state.legs, undefined)),
+    entry({ type }, checkDuty({ type, actor }, state.legs, undefined) ?? stateOf[type](state)),
   );
   const perLeg = state.legs
     .filter((leg) => leg.state === 'OPEN')
     .flatMap((leg) =>
       (['logTransfer', 'closeShort'] as const).map((type) =>
-        entry({ type, legNo: leg.legNo }, checkDuty({ type, actor }, state.legs, leg)),
+        entry(
+          { type, legNo: leg.legNo },
+          checkDuty({ type, actor }, state.legs, leg) ??
+            (type === 'closeShort' ? checkClosable(state, leg) : undefined),
+        ),
       ),
     );
   const perTransfer = Object.values(state.transfers).flatMap((transfer) => ofTransfer(state, transfer, actor));
@@ -70,5 +86,6 @@ function whyNot(
   const refusal =
     checkDuty({ type, actor }, state.legs, leg, role) ?? (deciding ? checkSeparation(transfer, actor) : undefined);
   if (refusal) return refusal;
+  if (NEEDS_OPEN_LEG.includes(type) && leg.state !== 'OPEN') return legRefusal(leg);
   return type === 'withdrawTransfer' && transfer.approvals.length > 0 ? refuse('TRANSFER_ALREADY_DECIDED') : undefined;
 }

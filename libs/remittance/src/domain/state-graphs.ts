@@ -41,6 +41,7 @@ export const TRANSFER_STATE_GRAPH: StateGraph<TransferState> = {
     ['SENT', 'TransferDisputed', 'DISPUTED'],
     ['SENT', 'TransferReturned', 'RETURNED'],
     ['DISPUTED', 'DisputeResolved', 'RECEIVED'],
+    ['DISPUTED', 'DisputeResolved', 'RETURNED'],
     ['DISPUTED', 'TransferReturned', 'RETURNED'],
     ['RECEIVED', 'TransferReturned', 'RETURNED'],
   ],

@@ -78,10 +78,10 @@ function Flow({ placed, onEdge }: { readonly placed: PlacedEdge; readonly onEdge
       <path className="flow-reach" d={path} />
       <path className="flow-line" d={path} strokeWidth={width} markerEnd={`url(#head-${warmth})`} />
       <text x={x} y={above} textAnchor="middle" className="flow-amount">
-        {moving ? money(edge.inTransitFen) : money(edge.receivedFen)}
+        <tspan className="flow-fund">{t(`fundKindShort.${edge.fundKind}`)}</tspan> {moving ? money(edge.inTransitFen) : money(edge.receivedFen)}
       </text>
       <text x={x} y={below} textAnchor="middle" className="flow-note">
-        {moving ? t('chain.moving', { fund: t(`fundKindShort.${edge.fundKind}`), number: edge.inTransitCount, days: ageDays }) : t('chain.arrived', { fund: t(`fundKindShort.${edge.fundKind}`) })}
+        {moving ? t('chain.moving', { number: edge.inTransitCount, days: ageDays }) : t('chain.arrived')}
         {edge.disputedCount > 0 ? ` · ${t('chain.disputed', { number: edge.disputedCount })}` : ''}
       </text>
     </g>

@@ -32,7 +32,7 @@ export function AccountBalances() {
                 {balances.length === 0 ? <Amount fen="0" /> : null}
                 {balances.map(({ fundKind, balanceFen }) => (
                   <div key={fundKind} className="balance">
-                    <small className="quiet">{t(`fundKind.${fundKind}`)}</small> <Amount fen={balanceFen} />
+                    <small className="quiet">{t(`fundKindShort.${fundKind}`)}</small> <Amount fen={balanceFen} />
                   </div>
                 ))}
               </td>

@@ -63,7 +63,7 @@ function checkLegs({ legs }: PlanRemittance): Refusal | undefined {
   return undefined;
 }
 
-/** Order: duty, amount, document, reason, unchanged, below what is committed. */
+/** Order: duty, amount, document, reason, unchanged, below what is committed, first leg open. */
 export function adjustDueAmount(state: Remittance, command: AdjustDueAmount): Decision<RemittanceEvent> {
   const committed = committedFen(state, 1);
   const refusal = first(
@@ -76,7 +76,7 @@ export function adjustDueAmount(state: Remittance, command: AdjustDueAmount): De
       command.dueFen < committed
         ? refuse('DUE_BELOW_COMMITTED', { due: formatYuan(command.dueFen), committed: formatYuan(committed) }, 'dueFen')
         : undefined,
-    () => (state.legs[0]?.state === 'OPEN' ? undefined : legOneEnded(state)),
+    () => checkFirstLegOpen(state),
   );
   if (refusal) return refusal;
   const { dueFen, documentNo, reason } = command;
@@ -84,18 +84,24 @@ export function adjustDueAmount(state: Remittance, command: AdjustDueAmount): De
   return [{ type: 'DueAmountAdjusted', data: { previousDueFen: state.dueFen, dueFen, documentNo, reason, station } }];
 }
 
-const legOneEnded = (state: Remittance): Refusal =>
-  refuse('LEG_NOT_OPEN', { legNo: '1', state: state.legs[0]?.state ?? '' });
+/** LEG_NOT_OPEN: what is due can change only while the first leg still sends. */
+export const checkFirstLegOpen = (state: Remittance): Refusal | undefined =>
+  state.legs[0]?.state === 'OPEN'
+    ? undefined
+    : refuse('LEG_NOT_OPEN', { legNo: '1', state: state.legs[0]?.state ?? '' });
+
+/** MONEY_ALREADY_SENT: money that has left and not come back keeps a remittance from being cancelled. */
+export const checkCancellable = (state: Remittance): Refusal | undefined =>
+  Object.values(state.transfers).some((transfer) => ['SENT', 'RECEIVED', 'DISPUTED'].includes(transfer.state))
+    ? refuse('MONEY_ALREADY_SENT')
+    : undefined;
 
 /** Order: duty, reason, nothing has been sent. */
 export function cancelRemittance(state: Remittance, command: CancelRemittance): Decision<RemittanceEvent> {
-  const sent = Object.values(state.transfers).some((transfer) =>
-    ['SENT', 'RECEIVED', 'DISPUTED'].includes(transfer.state),
-  );
   const refusal = first(
     () => checkDuty(command, state.legs, undefined),
     () => requireText(command.reason, 'reason', 'reason', REASON_MAX),
-    () => (sent ? refuse('MONEY_ALREADY_SENT') : undefined),
+    () => checkCancellable(state),
   );
   if (refusal) return refusal;
   return [{ type: 'RemittanceCancelled', data: { reason: command.reason, cancelledBy: personOf(command.actor) } }];

@@ -29,7 +29,7 @@ export const legRefusal = (leg: Leg): Refusal => refuse('LEG_NOT_OPEN', { legNo:
 export function logTransfer(state: Remittance, command: LogTransfer): Decision<RemittanceEvent> {
   const leg = legOf(state, command.legNo);
   if (!leg) return refuse('LEG_UNKNOWN', { legNo: String(command.legNo) }, 'legNo');
-  const existing = state.transfers[command.transferId];
+  const existing = Object.hasOwn(state.transfers, command.transferId) ? state.transfers[command.transferId] : undefined;
   const { transferId, legNo, amountFen, voucherNo, valueDate, evidence, remark } = command;
   const refusal = first(
     () => checkDuty(command, state.legs, leg),

@@ -143,29 +143,31 @@ const passedOn = (state: Remittance, transfer: Transfer, leg: Leg): boolean =>
   committedFen(state, leg.legNo + 1) > leg.receivedFen - (transfer.arrivedFen ?? transfer.amountFen);
 
 /**
- * The receiver declares that no more will come. Order: leg, duty, leg open, transfers under way, the leg before
- * still open, nothing short, reason, document.
+ * Why a leg cannot be closed short now, whoever asks. Order: leg open, transfers under way, the leg before still open,
+ * nothing short. Refusals: LEG_NOT_OPEN, TRANSFERS_PENDING, NOTHING_SHORT.
  */
+export function checkClosable(state: Remittance, leg: Leg): Refusal | undefined {
+  const pending = pendingTransfers(state, leg.legNo).length;
+  const before = legOf(state, leg.legNo - 1);
+  if (leg.state !== 'OPEN') return legRefusal(leg);
+  if (pending > 0) return refuse('TRANSFERS_PENDING', { count: String(pending) });
+  if (before?.state === 'OPEN') return legRefusal(before);
+  return leg.receivedFen >= expectedFen(state, leg.legNo) ? refuse('NOTHING_SHORT') : undefined;
+}
+
+/** The receiver declares that no more will come. Order: leg, duty, closable (checkClosable), reason, document. */
 export function closeShort(state: Remittance, command: CloseShort): Decision<RemittanceEvent> {
   const leg = legOf(state, command.legNo);
   if (!leg) return refuse('LEG_UNKNOWN', { legNo: String(command.legNo) }, 'legNo');
-  const pending = pendingTransfers(state, leg.legNo).length;
-  const before = legOf(state, leg.legNo - 1);
-  const expected = expectedFen(state, leg.legNo);
   const refusal = first(
     () => checkDuty(command, state.legs, leg),
-    () => (leg.state === 'OPEN' ? undefined : legRefusal(leg)),
-    () => (pending > 0 ? refuse('TRANSFERS_PENDING', { count: String(pending) }) : undefined),
-    () =>
-      before?.state === 'OPEN'
-        ? refuse('LEG_NOT_OPEN', { legNo: String(before.legNo), state: before.state })
-        : undefined,
-    () => (leg.receivedFen >= expected ? refuse('NOTHING_SHORT') : undefined),
+    () => checkClosable(state, leg),
     () => requireText(command.reason, 'reason', 'reason', REASON_MAX),
     () => requireText(command.documentNo, 'documentNo', 'documentNo', DOCUMENT_NO_MAX),
   );
   if (refusal) return refusal;
   const { reason, documentNo, today } = command;
+  const expected = expectedFen(state, leg.legNo);
   const closed = { legNo: leg.legNo, closedOn: today, receivedFen: leg.receivedFen, expectedFen: expected };
   return [
     {
