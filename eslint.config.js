@@ -12,6 +12,8 @@ export default tseslint.config(
       'apps/web/dist/',
       'apps/web/src/api/generated/',
       '**/*.mjs',
+      '**/*.cjs',
+      'apps/web/**/*.spec.ts',
       '*.js',
       'test/setup/',
     ],

@@ -13,4 +13,5 @@ export const formatClock = (instant: string): string => clock.format(new Date(in
 export const dateOf = (instant: string): string => calendarDay.format(new Date(instant));
 
 /** Calendar days from one business date to another; negative when it is past. */
-export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);

@@ -23,7 +23,10 @@ const isOutage = (error: unknown): boolean => {
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignedOut }),
   mutationCache: new MutationCache({ onError: noticeSignedOut }),
-  defaultOptions: { queries: { retry: (count, error) => isOutage(error) && count < RETRIES, networkMode: 'always' }, mutations: { retry: false, networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: (count, error) => isOutage(error) && count < RETRIES, networkMode: 'always' },
+    mutations: { retry: false, networkMode: 'always' },
+  },
 });
 
 await startI18n();

@@ -9,7 +9,8 @@ const FEN_PER_WAN = 1_000_000n;
 export const AMOUNT_FEN_MAX = 1_000_000_000_000_000n;
 
 const separated = (whole: bigint): string => whole.toString().replace(/\B(?=(\d{3})+$)/g, ',');
-const withCents = (hundredths: bigint): string => `${separated(hundredths / 100n)}.${(hundredths % 100n).toString().padStart(2, '0')}`;
+const withCents = (hundredths: bigint): string =>
+  `${separated(hundredths / 100n)}.${(hundredths % 100n).toString().padStart(2, '0')}`;
 
 /** "1,234.05" */
 export function formatYuan(fen: bigint): string {
@@ -36,7 +37,9 @@ export function parseYuan(text: string): bigint | undefined {
 export function toTyped(fen: string | bigint): string {
   const amount = BigInt(fen);
   const rest = amount % FEN_PER_YUAN;
-  return rest === 0n ? (amount / FEN_PER_YUAN).toString() : `${amount / FEN_PER_YUAN}.${rest.toString().padStart(2, '0')}`;
+  return rest === 0n
+    ? (amount / FEN_PER_YUAN).toString()
+    : `${amount / FEN_PER_YUAN}.${rest.toString().padStart(2, '0')}`;
 }
 
 /** Amount in capitals as vouchers want it (支付结算办法 附一): whole yuan end in 整. */

@@ -6,4 +6,5 @@ export type RemittanceState = (typeof REMITTANCE_STATES)[number];
 export const ENDED_STATES: readonly string[] = ['SETTLED', 'CLOSED_SHORT', 'CANCELLED'];
 
 /** A member of a closed set from an address; anything else is as if it were not there. */
-export const oneOf = <T extends string>(set: readonly T[], text: string | null): T | undefined => set.find((one) => one === text);
+export const oneOf = <T extends string>(set: readonly T[], text: string | null): T | undefined =>
+  set.find((one) => one === text);

@@ -54,6 +54,13 @@ describe('refusals', () => {
     expect(wordsOf(refusal, 'zh').problem).toContain('第 7 版');
     expect(wordsOf(refusal, 'en').problem).toContain('version 7');
   });
+
+  it('reads codes in its parameters as words, and leaves other parameters alone', () => {
+    expect(wordsOf(refuse('ROLE_REQUIRED', { role: 'OFFICER' }), 'zh').problem).toBe('该操作需要“审批”岗位。');
+    expect(wordsOf(refuse('EVIDENCE_MISSING', { kinds: 'VOUCHER, NOTICE' }), 'zh').problem).toContain('凭证、通知');
+    expect(wordsOf(refuse('REMITTANCE_ENDED', { state: 'SETTLED' }), 'zh').problem).toContain('已结清');
+    expect(wordsOf(refuse('INSTITUTION_NOT_YOURS', { institution: 'OPEN' }), 'en').problem).toContain('OPEN');
+  });
   it.each(Object.entries(REFUSALS))('%s says what is wrong and what to do, in Chinese and English', (_code, text) => {
     expect(text.zh).toMatch(/\p{Script=Han}/u);
     expect(text.doZh).toMatch(/\p{Script=Han}/u);

@@ -2,6 +2,7 @@ import { accessRefusals } from './refusals/access.js';
 import { commonRefusals } from './refusals/common.js';
 import { ledgerRefusals } from './refusals/ledger.js';
 import { remittanceRefusals } from './refusals/remittance.js';
+import { inWords } from './refusals/terms.js';
 import type { RefusalText } from './refusals/text.js';
 
 /**
@@ -33,7 +34,10 @@ export const isRefusal = (value: unknown): value is Refusal =>
 export function wordsOf(refusal: Refusal, language: 'zh' | 'en'): { problem: string; remedy: string } {
   const text: RefusalText = REFUSALS[refusal.refused];
   const fill = (template: string): string =>
-    template.replace(/\{(\w+)\}/g, (whole, name: string) => refusal.parameters[name] ?? whole);
+    template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = refusal.parameters[name];
+      return value === undefined ? whole : inWords(name, value, language);
+    });
   return language === 'zh'
     ? { problem: fill(text.zh), remedy: fill(text.doZh) }
     : { problem: fill(text.en), remedy: fill(text.doEn) };

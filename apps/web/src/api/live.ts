@@ -70,7 +70,8 @@ export function useLiveUpdates(enabled: boolean): void {
     const refresh = (): void => {
       for (const remittanceId of touched) void queries.invalidateQueries({ queryKey: ['remittance', remittanceId] });
       touched.clear();
-      for (const name of ['remittances', 'todos', 'chain', 'accounts']) void queries.invalidateQueries({ queryKey: [name] });
+      for (const name of ['remittances', 'todos', 'chain', 'accounts'])
+        void queries.invalidateQueries({ queryKey: [name] });
     };
     const later = (): void => {
       clearTimeout(timer);

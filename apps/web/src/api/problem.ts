@@ -30,17 +30,32 @@ interface Wire {
   correlationId?: string;
 }
 
-const UNREACHABLE: Problem = { status: 0, code: 'UNREACHABLE', problemZh: '', problemEn: '', remedyZh: '', remedyEn: '' };
+const UNREACHABLE: Problem = {
+  status: 0,
+  code: 'UNREACHABLE',
+  problemZh: '',
+  problemEn: '',
+  remedyZh: '',
+  remedyEn: '',
+};
 
 export const unreachable = (): ProblemError => new ProblemError(UNREACHABLE);
 
 /** Whatever body came with a failing status. */
 export function problemFrom(status: number, body: unknown): ProblemError {
-  if (typeof body !== 'object' || body === null || !('code' in body)) return new ProblemError({ ...UNREACHABLE, status, code: status >= 500 ? 'UNREACHABLE' : 'UNREADABLE' });
+  if (typeof body !== 'object' || body === null || !('code' in body))
+    return new ProblemError({ ...UNREACHABLE, status, code: status >= 500 ? 'UNREACHABLE' : 'UNREADABLE' });
   const wire = body as Wire;
   return new ProblemError({
-    status, code: wire.code ?? 'UNREADABLE', problemZh: wire.detailZh ?? '', problemEn: wire.detailEn ?? '', remedyZh: wire.remedyZh ?? '', remedyEn: wire.remedyEn ?? '',
-    field: wire.field, parameters: wire.parameters, correlationId: wire.correlationId,
+    status,
+    code: wire.code ?? 'UNREADABLE',
+    problemZh: wire.detailZh ?? '',
+    problemEn: wire.detailEn ?? '',
+    remedyZh: wire.remedyZh ?? '',
+    remedyEn: wire.remedyEn ?? '',
+    field: wire.field,
+    parameters: wire.parameters,
+    correlationId: wire.correlationId,
   });
 }
 

@@ -13,10 +13,14 @@ export function uploadEvidence(file: File, onProgress: (percent: number) => void
     request.open('POST', '/api/v1/evidence');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? Math.floor((loaded * 100) / total) : 0);
-    request.onload = () => (request.status < 300 ? resolve(request.response as Schemas['EvidenceReceipt']) : reject(problemFrom(request.status, request.response)));
+    request.onload = () =>
+      request.status < 300
+        ? resolve(request.response as Schemas['EvidenceReceipt'])
+        : reject(problemFrom(request.status, request.response));
     request.onerror = () => reject(unreachable());
     request.send(form);
   });
 }
 
-export const evidenceAddress = (evidenceId: string, inline: boolean): string => `/api/v1/evidence/${evidenceId}${inline ? '?inline=1' : ''}`;
+export const evidenceAddress = (evidenceId: string, inline: boolean): string =>
+  `/api/v1/evidence/${evidenceId}${inline ? '?inline=1' : ''}`;

@@ -25,7 +25,12 @@ function MoneyTools() {
   const years = Array.from({ length: last - FIRST_YEAR + 1 }, (_, index) => last - index);
   return (
     <>
-      <select className="shell-year" aria-label={t('shell.fiscalYear')} value={year} onChange={(event) => choose({ fiscalYear: Number(event.target.value) })}>
+      <select
+        className="shell-year"
+        aria-label={t('shell.fiscalYear')}
+        value={year}
+        onChange={(event) => choose({ fiscalYear: Number(event.target.value) })}
+      >
         {years.map((value) => (
           <option key={value} value={value}>
             {t('shell.year', { year: value })}
@@ -56,7 +61,8 @@ function OwnMenu() {
   useEffect(close, [pathname]);
   useEffect(() => {
     const away = (event: Event): void => {
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !menu.current?.contains(event.target as Node)) close();
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !menu.current?.contains(event.target as Node))
+        close();
     };
     document.addEventListener('pointerdown', away);
     document.addEventListener('keydown', away);

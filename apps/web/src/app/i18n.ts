@@ -12,13 +12,22 @@ const TEXTS: Record<Language, () => Promise<{ default: object }>> = {
 };
 
 async function load(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', (await TEXTS[language]()).default);
+  if (!i18next.hasResourceBundle(language, 'translation'))
+    i18next.addResourceBundle(language, 'translation', (await TEXTS[language]()).default);
 }
 
 export async function startI18n(): Promise<void> {
   const stored = readStored<Language>('language');
   const language = stored && LANGUAGES.includes(stored) ? stored : 'zh-CN';
-  await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, resources: {}, interpolation: { escapeValue: false }, returnNull: false });
+  await i18next
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      resources: {},
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
   await chooseLanguage(language);
 }
 

@@ -77,9 +77,21 @@ export default function Shell({ children }: { readonly children: ReactNode }) {
         <Navigation />
         {live ? <LiveLamp /> : null}
       </aside>
-      <button type="button" className="shell-veil" aria-label={t('shell.closeMenu')} onClick={() => setOpen(false)} tabIndex={open ? 0 : -1} />
+      <button
+        type="button"
+        className="shell-veil"
+        aria-label={t('shell.closeMenu')}
+        onClick={() => setOpen(false)}
+        tabIndex={open ? 0 : -1}
+      />
       <header>
-        <Button className="shell-menu" type="text" icon={<MenuOutlined />} aria-label={t('shell.openMenu')} onClick={() => setOpen(true)} />
+        <Button
+          className="shell-menu"
+          type="text"
+          icon={<MenuOutlined />}
+          aria-label={t('shell.openMenu')}
+          onClick={() => setOpen(true)}
+        />
         <div className="shell-who">
           <strong>
             <InstitutionName name={session.institution.name} nameEn={session.institution.nameEn} />

@@ -29,12 +29,23 @@ export function AmountInput({ value = '', onChange, ...rest }: AmountInputProps)
   const readable = fen !== undefined && fen > 0n && fen <= AMOUNT_FEN_MAX;
   return (
     <div className="amount-input">
-      <Input {...rest} value={value} onChange={(event) => onChange?.(event.target.value)} inputMode="decimal" autoComplete="off" suffix={t('unit.yuan')} maxLength={24} />
+      <Input
+        {...rest}
+        value={value}
+        onChange={(event) => onChange?.(event.target.value)}
+        inputMode="decimal"
+        autoComplete="off"
+        suffix={t('unit.yuan')}
+        maxLength={24}
+      />
       <div className="amount-echo" role="status">
         {readable ? (
           <>
             <span className="amount-echo-figures">
-              {t(formatWan(fen).exact ? 'amount.echo' : 'amount.echoAbout', { yuan: formatYuan(fen), wan: formatWan(fen).text })}
+              {t(formatWan(fen).exact ? 'amount.echo' : 'amount.echoAbout', {
+                yuan: formatYuan(fen),
+                wan: formatWan(fen).text,
+              })}
             </span>
             <Capitals fen={fen} />
           </>
@@ -47,7 +58,9 @@ export function AmountInput({ value = '', onChange, ...rest }: AmountInputProps)
 }
 
 /** Form rule: an amount to the fen, above zero, below the limit. */
-export const amountRule = (message: (code: 'AMOUNT_INVALID' | 'AMOUNT_NOT_POSITIVE' | 'AMOUNT_TOO_LARGE') => string) => ({
+export const amountRule = (
+  message: (code: 'AMOUNT_INVALID' | 'AMOUNT_NOT_POSITIVE' | 'AMOUNT_TOO_LARGE') => string,
+) => ({
   validator: (_: unknown, value: string | undefined): Promise<void> => {
     const fen = parseYuan(value ?? '');
     if (fen === undefined) return Promise.reject(new Error(message('AMOUNT_INVALID')));

@@ -24,7 +24,10 @@ export function Amount({ fen, unit, withUnit = false, dashZero = false, classNam
   const wan = formatWan(amount);
   const rounded = shown === 'wan' && !wan.exact;
   return (
-    <span className={`amount ${rounded ? 'amount-rounded' : ''} ${className}`} title={shown === 'wan' ? t('amount.inYuan', { amount: yuan }) : undefined}>
+    <span
+      className={`amount ${rounded ? 'amount-rounded' : ''} ${className}`}
+      title={shown === 'wan' ? t('amount.inYuan', { amount: yuan }) : undefined}
+    >
       {shown === 'wan' ? wan.text : yuan}
       {withUnit ? <small>{t(`unit.${shown}`)}</small> : null}
     </span>

@@ -16,7 +16,13 @@ export function Copyable({ text, label }: { readonly text: string; readonly labe
     window.setTimeout(() => setCopied(false), SHOWN_MS);
   };
   return (
-    <button type="button" className="copyable" title={text} aria-label={t('action.copy', { what: label })} onClick={() => void copy()}>
+    <button
+      type="button"
+      className="copyable"
+      title={text}
+      aria-label={t('action.copy', { what: label })}
+      onClick={() => void copy()}
+    >
       <code>{text.slice(0, SHORT)}</code>
       {copied ? <CheckOutlined /> : <CopyOutlined />}
     </button>

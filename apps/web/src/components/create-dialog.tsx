@@ -25,7 +25,17 @@ interface CreateDialogProps<Values extends object> {
 }
 
 /** Frame of the administrator's dialogs: one key per content, refusals where they belong. */
-export function CreateDialog<Values extends object>({ title, okText, done, form, initialValues, refreshes, children, send, onClose }: CreateDialogProps<Values>) {
+export function CreateDialog<Values extends object>({
+  title,
+  okText,
+  done,
+  form,
+  initialValues,
+  refreshes,
+  children,
+  send,
+  onClose,
+}: CreateDialogProps<Values>) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -49,8 +59,23 @@ export function CreateDialog<Values extends object>({ title, okText, done, form,
     }
   };
   return (
-    <Modal open title={title} onCancel={onClose} onOk={() => form.submit()} okText={okText} cancelText={t('action.cancel')} confirmLoading={busy} mask={{ closable: false }}>
-      <Form<Values> form={form} layout="vertical" requiredMark="optional" initialValues={initialValues} onFinish={(values) => void finish(values)}>
+    <Modal
+      open
+      title={title}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={okText}
+      cancelText={t('action.cancel')}
+      confirmLoading={busy}
+      mask={{ closable: false }}
+    >
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        requiredMark="optional"
+        initialValues={initialValues}
+        onFinish={(values) => void finish(values)}
+      >
         {children}
         <RefusalAlert problem={problem} />
       </Form>

@@ -28,7 +28,10 @@ export function DateField({ value, onChange, id, past = false, allowClear = fals
       format={FORMATS}
       allowClear={allowClear}
       placeholder={t('form.date')}
-      presets={[{ label: t('days.today'), value: dayjs(today()) }, { label: t('days.yesterday'), value: dayjs(today()).subtract(1, 'day') }]}
+      presets={[
+        { label: t('days.today'), value: dayjs(today()) },
+        { label: t('days.yesterday'), value: dayjs(today()).subtract(1, 'day') },
+      ]}
       {...(past ? { maxDate: dayjs(today()) } : {})}
     />
   );

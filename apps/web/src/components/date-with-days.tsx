@@ -20,7 +20,16 @@ export function DateWithDays({ date, workingDaysLeft, done }: DateWithDaysProps)
   return (
     <span className="due">
       <time dateTime={date}>{date}</time>
-      {done ? <DoneNote date={date} done={done} /> : <DaysNote days={workingDaysLeft ?? daysBetween(today(), date)} working={workingDaysLeft !== undefined} late={date < today()} note={t} />}
+      {done ? (
+        <DoneNote date={date} done={done} />
+      ) : (
+        <DaysNote
+          days={workingDaysLeft ?? daysBetween(today(), date)}
+          working={workingDaysLeft !== undefined}
+          late={date < today()}
+          note={t}
+        />
+      )}
     </span>
   );
 }
@@ -42,7 +51,17 @@ function DoneNote({ date, done }: { readonly date: string; readonly done: boolea
 
 type Note = (key: string, values: { count: number }) => string;
 
-function DaysNote({ days, working, late, note }: { readonly days: number; readonly working: boolean; readonly late: boolean; readonly note: Note }) {
+function DaysNote({
+  days,
+  working,
+  late,
+  note,
+}: {
+  readonly days: number;
+  readonly working: boolean;
+  readonly late: boolean;
+  readonly note: Note;
+}) {
   const of = working ? 'working' : 'calendar';
   // A date that passed over a weekend is late although no working day lies between.
   if (late) {

@@ -5,16 +5,49 @@ import { Amount } from './amount';
 
 /** Which members of an event people read, in this order. The rest are ids or already stand elsewhere on the page. */
 const FACTS = [
-  'legNo', 'amountFen', 'voucherNo', 'previousDueFen', 'dueFen', 'expectedFen', 'arrivedFen', 'receivedFen', 'valueDate', 'sentOn', 'arrivedOn', 'returnedOn', 'completedOn',
-  'closedOn', 'settledOn', 'dueDate', 'bankReference', 'documentNo', 'basisDocument', 'resolution', 'role', 'reason', 'remark', 'fileName', 'source', 'fundKind', 'name', 'username', 'displayName',
+  'legNo',
+  'amountFen',
+  'voucherNo',
+  'previousDueFen',
+  'dueFen',
+  'expectedFen',
+  'arrivedFen',
+  'receivedFen',
+  'valueDate',
+  'sentOn',
+  'arrivedOn',
+  'returnedOn',
+  'completedOn',
+  'closedOn',
+  'settledOn',
+  'dueDate',
+  'bankReference',
+  'documentNo',
+  'basisDocument',
+  'resolution',
+  'role',
+  'reason',
+  'remark',
+  'fileName',
+  'source',
+  'fundKind',
+  'name',
+  'username',
+  'displayName',
 ] as const;
-const CODED: Readonly<Record<string, string>> = { resolution: 'resolution', role: 'role', fundKind: 'fundKind', source: 'collectionSource' };
+const CODED: Readonly<Record<string, string>> = {
+  resolution: 'resolution',
+  role: 'role',
+  fundKind: 'fundKind',
+  source: 'collectionSource',
+};
 
 /** The facts of an event with their names. */
 export function EventFacts({ data }: { readonly data: Readonly<Record<string, unknown>> }) {
   const { t } = useTranslation();
   const evidence = data['evidence'];
-  const flat: Readonly<Record<string, unknown>> = typeof evidence === 'object' && evidence !== null && !Array.isArray(evidence) ? { ...evidence, ...data } : data;
+  const flat: Readonly<Record<string, unknown>> =
+    typeof evidence === 'object' && evidence !== null && !Array.isArray(evidence) ? { ...evidence, ...data } : data;
   const shown = (name: string, value: string | number): ReactNode => {
     if (name.endsWith('Fen')) return <Amount fen={String(value)} withUnit />;
     return name in CODED ? t(`${CODED[name]}.${value}`) : String(value);

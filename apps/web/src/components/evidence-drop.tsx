@@ -53,12 +53,23 @@ export function EvidenceDrop({ value = [], onChange, required = [], single = fal
     latest.current = next;
     onChange?.(next);
   };
-  const update = (id: string, changes: Partial<Upload>): void => setUploads((list) => list.map((one) => (one.id === id ? { ...one, ...changes } : one)));
-  const tooLarge: Problem = { status: 413, code: 'FILE_TOO_LARGE', problemZh: '', problemEn: '', remedyZh: '', remedyEn: '' };
+  const update = (id: string, changes: Partial<Upload>): void =>
+    setUploads((list) => list.map((one) => (one.id === id ? { ...one, ...changes } : one)));
+  const tooLarge: Problem = {
+    status: 413,
+    code: 'FILE_TOO_LARGE',
+    problemZh: '',
+    problemEn: '',
+    remedyZh: '',
+    remedyEn: '',
+  };
 
   const send = async (file: File): Promise<void> => {
     const id = newId();
-    setUploads((list) => [...list.filter(({ problem }) => !problem), { id, fileName: file.name, percent: 0, ...(file.size > EVIDENCE_BYTES_MAX ? { problem: tooLarge } : {}) }]);
+    setUploads((list) => [
+      ...list.filter(({ problem }) => !problem),
+      { id, fileName: file.name, percent: 0, ...(file.size > EVIDENCE_BYTES_MAX ? { problem: tooLarge } : {}) },
+    ]);
     if (file.size > EVIDENCE_BYTES_MAX) return;
     try {
       const receipt = await uploadEvidence(file, (percent) => update(id, { percent }));
@@ -108,11 +119,19 @@ export function EvidenceDrop({ value = [], onChange, required = [], single = fal
             size="small"
             aria-label={t('evidence.kind')}
             value={piece.kind}
-            onChange={(kind) => change(value.map((one) => (one.evidenceId === piece.evidenceId ? { ...one, kind } : one)))}
+            onChange={(kind) =>
+              change(value.map((one) => (one.evidenceId === piece.evidenceId ? { ...one, kind } : one)))
+            }
             options={EVIDENCE_KINDS.map((kind) => ({ value: kind, label: t(`evidenceKind.${kind}`) }))}
           />
           <span className="drop-name">{piece.fileName}</span>
-          <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('evidence.remove')} onClick={() => change(value.filter((one) => one.evidenceId !== piece.evidenceId))} />
+          <Button
+            size="small"
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t('evidence.remove')}
+            onClick={() => change(value.filter((one) => one.evidenceId !== piece.evidenceId))}
+          />
         </div>
       ))}
       {uploads.map(({ id, fileName, percent, problem }) => (

@@ -12,7 +12,13 @@ const iconOf = (fileName: string) => {
 };
 
 /** Filed papers: what it is, open in the browser or save, and the digest that proves it unchanged. */
-export function EvidenceList({ evidence, missing = [] }: { readonly evidence: readonly Schemas['EvidenceBody'][]; readonly missing?: readonly string[] }) {
+export function EvidenceList({
+  evidence,
+  missing = [],
+}: {
+  readonly evidence: readonly Schemas['EvidenceBody'][];
+  readonly missing?: readonly string[];
+}) {
   const { t } = useTranslation();
   if (evidence.length === 0 && missing.length === 0) return <span className="quiet">{t('evidence.none')}</span>;
   return (

@@ -18,7 +18,8 @@ export function InStep({ reading }: { readonly reading: Schemas['NoLossBody'] })
   }
   return (
     <p className={dead > 0 ? 'in-step in-step-dead' : 'in-step in-step-waiting'}>
-      {dead > 0 ? <WarningOutlined /> : <SyncOutlined />} {t(dead > 0 ? 'noLoss.dead' : 'noLoss.waiting', { dead, waiting, events: reading.events })}
+      {dead > 0 ? <WarningOutlined /> : <SyncOutlined />}{' '}
+      {t(dead > 0 ? 'noLoss.dead' : 'noLoss.waiting', { dead, waiting, events: reading.events })}
     </p>
   );
 }

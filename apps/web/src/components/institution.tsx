@@ -20,6 +20,12 @@ export function useInstitutionName(): (institutionId: string | null | undefined,
   };
 }
 
-export function Institution({ id, name }: { readonly id: string | null | undefined; readonly name?: string | undefined }) {
+export function Institution({
+  id,
+  name,
+}: {
+  readonly id: string | null | undefined;
+  readonly name?: string | undefined;
+}) {
   return <>{useInstitutionName()(id, name)}</>;
 }

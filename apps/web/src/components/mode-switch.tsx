@@ -10,6 +10,12 @@ export function ModeSwitch() {
   const { mode, choose } = useSettings();
   const label = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
   return (
-    <Button type="text" aria-label={label} title={label} icon={mode === 'dark' ? <SunOutlined /> : <MoonOutlined />} onClick={() => choose({ mode: mode === 'dark' ? 'light' : 'dark' })} />
+    <Button
+      type="text"
+      aria-label={label}
+      title={label}
+      icon={mode === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+      onClick={() => choose({ mode: mode === 'dark' ? 'light' : 'dark' })}
+    />
   );
 }

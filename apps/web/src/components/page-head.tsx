@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
 
 /** Title, what the page is for, and its actions. */
-export function PageHead({ title, note, children }: { readonly title: ReactNode; readonly note?: ReactNode; readonly children?: ReactNode }) {
+export function PageHead({
+  title,
+  note,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly note?: ReactNode;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className="page-head">
       <h1>{title}</h1>

@@ -16,5 +16,9 @@ export function RoleNames({ roles }: { readonly roles: readonly string[] }) {
 /** Who did it: a person by name, or the system. */
 export function Person({ name, kind = 'person' }: { readonly name: string; readonly kind?: string }) {
   const { t } = useTranslation();
-  return kind === 'system' ? <span className="quiet">{t('person.system')}</span> : <span className="person">{name}</span>;
+  return kind === 'system' ? (
+    <span className="quiet">{t('person.system')}</span>
+  ) : (
+    <span className="person">{name}</span>
+  );
 }

@@ -19,7 +19,9 @@ export function RefusalAlert({ problem }: { readonly problem: Problem | undefine
       description={
         <>
           <p>{remedy}</p>
-          {problem.correlationId && problem.status >= 500 ? <code className="quiet">{t('refusal.reference', { id: problem.correlationId })}</code> : null}
+          {problem.correlationId && problem.status >= 500 ? (
+            <code className="quiet">{t('refusal.reference', { id: problem.correlationId })}</code>
+          ) : null}
         </>
       }
     />

@@ -14,6 +14,11 @@ export function useWords(): (refusal: Problem | Schemas['RefusalBody']) => Words
   return (refusal) => {
     const title = english ? refusal.problemEn : refusal.problemZh;
     const remedy = english ? refusal.remedyEn : refusal.remedyZh;
-    return title ? { title, remedy } : { title: t(`refusal.${refusal.code}`, { defaultValue: t('refusal.UNREACHABLE') }), remedy: t(`refusal.${refusal.code}_REMEDY`, { defaultValue: t('refusal.UNREACHABLE_REMEDY') }) };
+    return title
+      ? { title, remedy }
+      : {
+          title: t(`refusal.${refusal.code}`, { defaultValue: t('refusal.UNREACHABLE') }),
+          remedy: t(`refusal.${refusal.code}_REMEDY`, { defaultValue: t('refusal.UNREACHABLE_REMEDY') }),
+        };
   };
 }

@@ -3,10 +3,24 @@ import type { RouteLeg } from '../api/queries';
 import { Amount } from './amount';
 
 /** The legs of a route in words: from where to where, within what time, approved by whom, with which papers. */
-export function RouteLegs({ legs, details = false }: { readonly legs: readonly RouteLeg[]; readonly details?: boolean }) {
+export function RouteLegs({
+  legs,
+  details = false,
+}: {
+  readonly legs: readonly RouteLeg[];
+  readonly details?: boolean;
+}) {
   const { t } = useTranslation();
-  const end = ({ kind, level, account }: RouteLeg['from']): string => t('route.end', { office: t(`office.${level}.${kind}`), account: t(`accountKind.${account}`) });
-  const limit = (leg: RouteLeg['timeLimit']): string => t(`route.limit.${leg.kind}`, { days: leg.workingDays, day: leg.day, months: leg.monthsAfterPeriod, date: leg.date, roll: t(`route.roll.${leg.roll ?? 'none'}`) });
+  const end = ({ kind, level, account }: RouteLeg['from']): string =>
+    t('route.end', { office: t(`office.${level}.${kind}`), account: t(`accountKind.${account}`) });
+  const limit = (leg: RouteLeg['timeLimit']): string =>
+    t(`route.limit.${leg.kind}`, {
+      days: leg.workingDays,
+      day: leg.day,
+      months: leg.monthsAfterPeriod,
+      date: leg.date,
+      roll: t(`route.roll.${leg.roll ?? 'none'}`),
+    });
   return (
     <ol className="route-legs">
       {legs.map((leg, index) => (
@@ -29,7 +43,11 @@ export function RouteLegs({ legs, details = false }: { readonly legs: readonly R
                   ) : null}
                 </span>
               ))}
-              {t('route.papers', { papers: leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) || t('amount.none') })}
+              {t('route.papers', {
+                papers:
+                  leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) ||
+                  t('amount.none'),
+              })}
             </small>
           ) : null}
         </li>

@@ -36,7 +36,13 @@ const LOOK: Readonly<Record<string, readonly [Tone, ReactNode]>> = {
   RETRYING: ['warn', <SyncOutlined key="i" />],
 };
 
-export function StateTag({ of, state }: { readonly of: 'remittance' | 'leg' | 'transfer' | 'letter'; readonly state: string }) {
+export function StateTag({
+  of,
+  state,
+}: {
+  readonly of: 'remittance' | 'leg' | 'transfer' | 'letter';
+  readonly state: string;
+}) {
   const { t } = useTranslation();
   const [tone, icon] = LOOK[state] ?? ['quiet', null];
   return (

@@ -10,7 +10,17 @@ import type { Problem } from '../api/problem';
 import { useWords } from './refusal-words';
 
 /** Something else than the content a page was opened for: why, and what to do next. */
-function State({ icon, title, children, whole = false }: { readonly icon: ReactNode; readonly title: string; readonly children?: ReactNode; readonly whole?: boolean }) {
+function State({
+  icon,
+  title,
+  children,
+  whole = false,
+}: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly whole?: boolean;
+}) {
   return (
     <div className={whole ? 'state state-whole' : 'state'} role="status">
       <span className="state-icon" aria-hidden>
@@ -32,7 +42,15 @@ export function LoadingState({ whole = false }: { readonly whole?: boolean }) {
   );
 }
 
-export function ErrorState({ problem, onRetry, whole = false }: { readonly problem: Problem; readonly onRetry?: () => void; readonly whole?: boolean }) {
+export function ErrorState({
+  problem,
+  onRetry,
+  whole = false,
+}: {
+  readonly problem: Problem;
+  readonly onRetry?: () => void;
+  readonly whole?: boolean;
+}) {
   const { t } = useTranslation();
   const words = useWords();
   if (problem.status === 403) return <NoPermissionState />;

@@ -22,7 +22,16 @@ export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly 
     <section className="tabs">
       <div role="tablist" aria-label={label} tabIndex={-1} onKeyDown={move}>
         {tabs.map((tab, index) => (
-          <button key={tab.key} id={`${id}-${index}`} type="button" role="tab" data-tab={tab.key} aria-selected={index === open} tabIndex={index === open ? 0 : -1} onClick={() => setOpen(index)}>
+          <button
+            key={tab.key}
+            id={`${id}-${index}`}
+            type="button"
+            role="tab"
+            data-tab={tab.key}
+            aria-selected={index === open}
+            tabIndex={index === open ? 0 : -1}
+            onClick={() => setOpen(index)}
+          >
             {tab.label}
           </button>
         ))}

@@ -19,7 +19,10 @@ export function Timeline({ events, newAfter, dense = false }: TimelineProps) {
   return (
     <ol className={dense ? 'timeline timeline-dense' : 'timeline'}>
       {events.map((event) => (
-        <li key={event.eventId} className={newAfter !== undefined && event.streamVersion > newAfter ? 'arrived' : undefined}>
+        <li
+          key={event.eventId}
+          className={newAfter !== undefined && event.streamVersion > newAfter ? 'arrived' : undefined}
+        >
           <div className="timeline-when">
             <time dateTime={event.occurredAt}>{dateOf(event.occurredAt)}</time>
             <small className="quiet" title={t('timeline.recorded')}>

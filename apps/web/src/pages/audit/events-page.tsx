@@ -15,7 +15,8 @@ import { dateOf, formatMoment } from '../../dates';
 /** The whole log, the newest first: nothing in it was ever changed or removed. */
 export default function EventsPage() {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(logQuery);
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(logQuery);
   const events = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
@@ -59,7 +60,11 @@ export default function EventsPage() {
                     </small>
                   </td>
                   <td data-label={t('audit.stream')}>
-                    {event.streamType === 'remittance' ? <Link to={`/remittances/${event.streamId}`}>{t('stream.remittance')}</Link> : t(`stream.${event.streamType}`, { defaultValue: event.streamType })}{' '}
+                    {event.streamType === 'remittance' ? (
+                      <Link to={`/remittances/${event.streamId}`}>{t('stream.remittance')}</Link>
+                    ) : (
+                      t(`stream.${event.streamType}`, { defaultValue: event.streamType })
+                    )}{' '}
                     <small className="quiet">{t('timeline.version', { version: event.streamVersion })}</small>
                   </td>
                   <td data-label={t('timeline.hash')}>

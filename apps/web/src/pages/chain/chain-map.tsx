@@ -16,11 +16,13 @@ interface ChainMapProps {
 const WARMTHS: readonly Warmth[] = ['still', 'fresh', 'warm', 'hot'];
 const HEAD = 9;
 
-const onKey = (act: () => void) => (event: KeyboardEvent): void => {
-  if (event.key !== 'Enter' && event.key !== ' ') return;
-  event.preventDefault();
-  act();
-};
+const onKey =
+  (act: () => void) =>
+  (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    act();
+  };
 
 /** Amounts inside the picture: in the chosen unit. */
 function useMoneyText(): (fen: string) => string {
@@ -36,7 +38,15 @@ function Office({ placed, onNode }: { readonly placed: PlacedNode; readonly onNo
   const name = i18n.language === 'en' && node.nameEn ? node.nameEn : node.name;
   const open = (): void => onNode(node.institutionId);
   return (
-    <g className="office" transform={`translate(${x} ${y})`} role="link" tabIndex={0} aria-label={t('chain.openOffice', { name })} onClick={open} onKeyDown={onKey(open)}>
+    <g
+      className="office"
+      transform={`translate(${x} ${y})`}
+      role="link"
+      tabIndex={0}
+      aria-label={t('chain.openOffice', { name })}
+      onClick={open}
+      onKeyDown={onKey(open)}
+    >
       <rect width={NODE_WIDTH} height={height} rx="4" />
       <rect className="office-edge" width="4" height={height} rx="2" />
       <text className="office-name" x="16" y="22">
@@ -74,11 +84,23 @@ function Flow({ placed, onEdge }: { readonly placed: PlacedEdge; readonly onEdge
   const above = y - width / 2 - 6;
   const below = y + width / 2 + 15;
   return (
-    <g className={`flow flow-${warmth}`} role="link" tabIndex={0} aria-label={t('chain.openFlow', { fund: t(`fundKind.${edge.fundKind}`), amount: money(edge.inTransitFen), number: edge.inTransitCount })} onClick={open} onKeyDown={onKey(open)}>
+    <g
+      className={`flow flow-${warmth}`}
+      role="link"
+      tabIndex={0}
+      aria-label={t('chain.openFlow', {
+        fund: t(`fundKind.${edge.fundKind}`),
+        amount: money(edge.inTransitFen),
+        number: edge.inTransitCount,
+      })}
+      onClick={open}
+      onKeyDown={onKey(open)}
+    >
       <path className="flow-reach" d={path} />
       <path className="flow-line" d={path} strokeWidth={width} markerEnd={`url(#head-${warmth})`} />
       <text x={x} y={above} textAnchor="middle" className="flow-amount">
-        <tspan className="flow-fund">{t(`fundKindShort.${edge.fundKind}`)}</tspan> {moving ? money(edge.inTransitFen) : money(edge.receivedFen)}
+        <tspan className="flow-fund">{t(`fundKindShort.${edge.fundKind}`)}</tspan>{' '}
+        {moving ? money(edge.inTransitFen) : money(edge.receivedFen)}
       </text>
       <text x={x} y={below} textAnchor="middle" className="flow-note">
         {moving ? t('chain.moving', { number: edge.inTransitCount, days: ageDays }) : t('chain.arrived')}
@@ -95,16 +117,35 @@ export function ChainMap({ nodes, edges, onEdge, onNode }: ChainMapProps) {
   return (
     <figure className="chain">
       <div className="chain-scroll">
-        <svg viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ minWidth: Math.min(layout.width, 760), maxWidth: layout.width * 1.15 }} role="group" aria-label={t('chain.title')}>
+        <svg
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          style={{ minWidth: Math.min(layout.width, 760), maxWidth: layout.width * 1.15 }}
+          role="group"
+          aria-label={t('chain.title')}
+        >
           <defs>
             {WARMTHS.map((warmth) => (
-              <marker key={warmth} id={`head-${warmth}`} className={`head head-${warmth}`} markerUnits="userSpaceOnUse" markerWidth={HEAD * 2} markerHeight={HEAD * 2} refX="1" refY={HEAD} orient="auto">
+              <marker
+                key={warmth}
+                id={`head-${warmth}`}
+                className={`head head-${warmth}`}
+                markerUnits="userSpaceOnUse"
+                markerWidth={HEAD * 2}
+                markerHeight={HEAD * 2}
+                refX="1"
+                refY={HEAD}
+                orient="auto"
+              >
                 <path d={`M0 1 L${HEAD * 1.3} ${HEAD} L0 ${HEAD * 2 - 1} Z`} />
               </marker>
             ))}
           </defs>
           {layout.edges.map((placed) => (
-            <Flow key={`${placed.edge.fromId} ${placed.edge.toId} ${placed.edge.fundKind}`} placed={placed} onEdge={onEdge} />
+            <Flow
+              key={`${placed.edge.fromId} ${placed.edge.toId} ${placed.edge.fundKind}`}
+              placed={placed}
+              onEdge={onEdge}
+            />
           ))}
           {layout.nodes.map((placed) => (
             <Office key={placed.node.institutionId} placed={placed} onNode={onNode} />

@@ -20,8 +20,10 @@ export default function ChainPage() {
   const [search, setSearch] = useSearchParams();
   const fundKind = oneOf(FUND_KINDS, search.get('fundKind'));
   const { data, error, isPending, refetch } = useQuery(chainQuery(fiscalYear, fundKind));
-  const openEdge = ({ fundKind: kind, toId }: Edge): void => void navigate(`/remittances?${new URLSearchParams({ fundKind: kind, institutionId: toId }).toString()}`);
-  const openNode = (institutionId: string): void => void navigate(`/remittances?${new URLSearchParams({ institutionId }).toString()}`);
+  const openEdge = ({ fundKind: kind, toId }: Edge): void =>
+    void navigate(`/remittances?${new URLSearchParams({ fundKind: kind, institutionId: toId }).toString()}`);
+  const openNode = (institutionId: string): void =>
+    void navigate(`/remittances?${new URLSearchParams({ institutionId }).toString()}`);
   return (
     <>
       <PageHead title={t('page.chain')} note={t('chain.note', { year: fiscalYear })}>
@@ -37,7 +39,9 @@ export default function ChainPage() {
       </PageHead>
       {isPending ? <LoadingState /> : null}
       {error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : null}
-      {data && data.edges.length === 0 ? <EmptyState title={t('chain.empty', { year: fiscalYear })}>{t('chain.emptyMore')}</EmptyState> : null}
+      {data && data.edges.length === 0 ? (
+        <EmptyState title={t('chain.empty', { year: fiscalYear })}>{t('chain.emptyMore')}</EmptyState>
+      ) : null}
       {data && data.edges.length > 0 ? (
         <>
           <ChainMap nodes={data.nodes} edges={data.edges} onEdge={openEdge} onNode={openNode} />

@@ -6,7 +6,15 @@ import { ageOf, warmthOf } from './layout';
 import type { Edge, Node } from './layout';
 
 /** The map's numbers as a table. */
-export function ChainTable({ nodes, edges, onEdge }: { readonly nodes: readonly Node[]; readonly edges: readonly Edge[]; readonly onEdge: (edge: Edge) => void }) {
+export function ChainTable({
+  nodes,
+  edges,
+  onEdge,
+}: {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly onEdge: (edge: Edge) => void;
+}) {
   const { t } = useTranslation();
   const unit = useUnitName();
   const nameOf = (id: string): string => nodes.find(({ institutionId }) => institutionId === id)?.name ?? '';

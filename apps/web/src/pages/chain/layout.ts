@@ -41,13 +41,22 @@ const WARM_DAYS = 2;
 const HOT_DAYS = 5;
 
 /** Offices from left to right as contributions travel: where money is collected, where it is held, where it is pooled. */
-const COLUMNS = ['COUNTY AGENCY', 'CITY AGENCY', 'COUNTY FINANCE', 'CITY FINANCE', 'PROVINCE FINANCE', 'PROVINCE AGENCY'];
+const COLUMNS = [
+  'COUNTY AGENCY',
+  'CITY AGENCY',
+  'COUNTY FINANCE',
+  'CITY FINANCE',
+  'PROVINCE FINANCE',
+  'PROVINCE AGENCY',
+];
 const columnOf = ({ level, kind }: Node): number => COLUMNS.indexOf(`${level} ${kind}`);
 
 /** As tall as its balances and the lanes that meet it need. */
-const heightOf = (node: Node, lanes: number): number => Math.max(NODE_TOP + Math.max(1, node.balances.length) * NODE_LINE + 10, lanes * LANE);
+const heightOf = (node: Node, lanes: number): number =>
+  Math.max(NODE_TOP + Math.max(1, node.balances.length) * NODE_LINE + 10, lanes * LANE);
 
-export const ageOf = ({ oldestSentOn }: Edge): number => (oldestSentOn === null ? 0 : Math.max(0, daysBetween(oldestSentOn, today())));
+export const ageOf = ({ oldestSentOn }: Edge): number =>
+  oldestSentOn === null ? 0 : Math.max(0, daysBetween(oldestSentOn, today()));
 
 export function warmthOf(edge: Edge): Warmth {
   if (edge.inTransitCount === 0) return 'still';
@@ -67,8 +76,16 @@ export interface Layout {
 export function layOut(nodes: readonly Node[], edges: readonly Edge[]): Layout {
   const used = [...new Set(nodes.map(columnOf))].toSorted((left, right) => left - right);
   const columns = used.map((column) => nodes.filter((node) => columnOf(node) === column));
-  const lanesOf = (node: Node): number => Math.max(1, ...pairs(edges).filter(([edge]) => edge?.fromId === node.institutionId || edge?.toId === node.institutionId).map((list) => list.length));
-  const heights = columns.map((column) => column.reduce((sum, node) => sum + heightOf(node, lanesOf(node)) + GAP_Y, -GAP_Y));
+  const lanesOf = (node: Node): number =>
+    Math.max(
+      1,
+      ...pairs(edges)
+        .filter(([edge]) => edge?.fromId === node.institutionId || edge?.toId === node.institutionId)
+        .map((list) => list.length),
+    );
+  const heights = columns.map((column) =>
+    column.reduce((sum, node) => sum + heightOf(node, lanesOf(node)) + GAP_Y, -GAP_Y),
+  );
   const height = Math.max(...heights) + 2 * MARGIN;
   const placed = columns.flatMap((column, index) => {
     let y = (height - (heights[index] ?? 0)) / 2;
@@ -78,7 +95,12 @@ export function layOut(nodes: readonly Node[], edges: readonly Edge[]): Layout {
       return at;
     });
   });
-  return { nodes: placed, edges: drawEdges(placed, edges), width: 2 * MARGIN + columns.length * (NODE_WIDTH + GAP_X) - GAP_X, height };
+  return {
+    nodes: placed,
+    edges: drawEdges(placed, edges),
+    width: 2 * MARGIN + columns.length * (NODE_WIDTH + GAP_X) - GAP_X,
+    height,
+  };
 }
 
 /** Edges between the same two offices, whatever their direction: they run side by side. */
@@ -113,5 +135,13 @@ function drawEdge(edge: Edge, from: PlacedNode, to: PlacedNode, lane: number, mo
   const end = x2 + (forward ? -TIP : TIP);
   const middle = (x1 + end) / 2;
   const path = `M${x1} ${y1} C${middle} ${y1}, ${middle} ${y2}, ${end} ${y2}`;
-  return { edge, path, x: middle, y: (y1 + y2) / 2, width: edge.inTransitCount === 0 ? WIDTH_LEAST : WIDTH_LEAST + 2 + share * (WIDTH_MOST - WIDTH_LEAST), warmth: warmthOf(edge), ageDays: ageOf(edge) };
+  return {
+    edge,
+    path,
+    x: middle,
+    y: (y1 + y2) / 2,
+    width: edge.inTransitCount === 0 ? WIDTH_LEAST : WIDTH_LEAST + 2 + share * (WIDTH_MOST - WIDTH_LEAST),
+    warmth: warmthOf(edge),
+    ageDays: ageOf(edge),
+  };
 }

@@ -46,14 +46,24 @@ export function PasswordForm() {
         <Form.Item name="present" label={t('me.present')} rules={[{ required: true, message: t('form.required') }]}>
           <Input.Password autoComplete="current-password" maxLength={200} />
         </Form.Item>
-        <Form.Item name="password" label={t('me.new')} extra={t('me.rule')} rules={[{ required: true, min: LENGTH_MIN, message: t('me.rule') }]}>
+        <Form.Item
+          name="password"
+          label={t('me.new')}
+          extra={t('me.rule')}
+          rules={[{ required: true, min: LENGTH_MIN, message: t('me.rule') }]}
+        >
           <Input.Password autoComplete="new-password" maxLength={128} />
         </Form.Item>
         <Form.Item
           name="again"
           label={t('me.again')}
           dependencies={['password']}
-          rules={[({ getFieldValue }) => ({ validator: (_, value: string) => (value === getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(t('me.differs')))) })]}
+          rules={[
+            ({ getFieldValue }) => ({
+              validator: (_, value: string) =>
+                value === getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(t('me.differs'))),
+            }),
+          ]}
         >
           <Input.Password autoComplete="new-password" maxLength={128} />
         </Form.Item>

@@ -8,8 +8,14 @@ import { RefusalAlert } from '../../components/refusal-alert';
 import { ErrorState, LoadingState } from '../../components/states';
 import { formatMoment } from '../../dates';
 
-const BROWSERS = [['Edg/', 'Edge'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']] as const;
-const browserOf = (userAgent: string): string => BROWSERS.find(([mark]) => userAgent.includes(mark))?.[1] ?? (userAgent.slice(0, 40) || '—');
+const BROWSERS = [
+  ['Edg/', 'Edge'],
+  ['Firefox/', 'Firefox'],
+  ['Chrome/', 'Chrome'],
+  ['Safari/', 'Safari'],
+] as const;
+const browserOf = (userAgent: string): string =>
+  BROWSERS.find(([mark]) => userAgent.includes(mark))?.[1] ?? (userAgent.slice(0, 40) || '—');
 
 /** Where I am signed in; any other place can be signed out from here. */
 export function SessionList() {
@@ -17,7 +23,8 @@ export function SessionList() {
   const queries = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(sessionsQuery);
   const revoke = useMutation({
-    mutationFn: (sessionId: string) => read(client.DELETE('/api/v1/sessions/{sessionId}', { params: { path: { sessionId } } })),
+    mutationFn: (sessionId: string) =>
+      read(client.DELETE('/api/v1/sessions/{sessionId}', { params: { path: { sessionId } } })),
     onSettled: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
   });
   if (isPending) return <LoadingState />;
@@ -39,7 +46,11 @@ export function SessionList() {
                 {entry.current ? (
                   <span className="role">{t('me.here')}</span>
                 ) : (
-                  <Button size="small" loading={revoke.isPending && revoke.variables === entry.sessionId} onClick={() => revoke.mutate(entry.sessionId)}>
+                  <Button
+                    size="small"
+                    loading={revoke.isPending && revoke.variables === entry.sessionId}
+                    onClick={() => revoke.mutate(entry.sessionId)}
+                  >
                     {t('me.revoke')}
                   </Button>
                 )}

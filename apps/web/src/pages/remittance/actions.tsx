@@ -7,7 +7,13 @@ import { QUIET, inOrder } from './acts';
 import type { Act, Permitted } from './acts';
 
 /** What this person may do here as buttons; behind the question mark what they may not, and why. */
-export function Actions({ permitted, onAct }: { readonly permitted: readonly Permitted[]; readonly onAct: (act: Act) => void }) {
+export function Actions({
+  permitted,
+  onAct,
+}: {
+  readonly permitted: readonly Permitted[];
+  readonly onAct: (act: Act) => void;
+}) {
   const { t } = useTranslation();
   const words = useWords();
   const commands = inOrder(permitted);
@@ -17,7 +23,12 @@ export function Actions({ permitted, onAct }: { readonly permitted: readonly Per
       {commands
         .filter(({ refusal }) => !refusal)
         .map(({ type, transferId, legNo }) => (
-          <Button key={type} size="small" type={QUIET.includes(type) ? 'default' : 'primary'} onClick={() => onAct({ type, transferId, legNo })}>
+          <Button
+            key={type}
+            size="small"
+            type={QUIET.includes(type) ? 'default' : 'primary'}
+            onClick={() => onAct({ type, transferId, legNo })}
+          >
             {t(type === 'logTransfer' && transferId ? 'command.correctTransfer' : `command.${type}`)}
           </Button>
         ))}

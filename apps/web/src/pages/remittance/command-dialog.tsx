@@ -33,7 +33,10 @@ interface CommandDialogProps<Values extends object> {
 }
 
 /** Puts the server's objection at the field it names, when the form has it. */
-function useFieldProblem<Values extends object>({ command, form }: Pick<CommandDialogProps<Values>, 'command' | 'form'>): boolean {
+function useFieldProblem<Values extends object>({
+  command,
+  form,
+}: Pick<CommandDialogProps<Values>, 'command' | 'form'>): boolean {
   const words = useWords();
   const { problem } = command;
   const names = Object.keys(form.getFieldsValue(true) as object);
@@ -41,7 +44,9 @@ function useFieldProblem<Values extends object>({ command, form }: Pick<CommandD
   useEffect(() => {
     if (!problem?.field || !atField) return;
     const { title, remedy } = words(problem);
-    form.setFields([{ name: problem.field, errors: [`${title} ${remedy}`] } as Parameters<typeof form.setFields>[0][number]]);
+    form.setFields([
+      { name: problem.field, errors: [`${title} ${remedy}`] } as Parameters<typeof form.setFields>[0][number],
+    ]);
     // Only a new refusal is put at its field.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [problem]);
@@ -50,7 +55,19 @@ function useFieldProblem<Values extends object>({ command, form }: Pick<CommandD
 
 /** The frame of every command: what it is about, its fields, why it was refused, what happened meanwhile. */
 export function CommandDialog<Values extends object>(props: CommandDialogProps<Values>) {
-  const { act, remittance, command, form, initialValues, about, children, danger = false, second, send, onClose } = props;
+  const {
+    act,
+    remittance,
+    command,
+    form,
+    initialValues,
+    about,
+    children,
+    danger = false,
+    second,
+    send,
+    onClose,
+  } = props;
   const { t } = useTranslation();
   const { message } = App.useApp();
   const words = useWords();
@@ -80,7 +97,13 @@ export function CommandDialog<Values extends object>(props: CommandDialogProps<V
               {second.label}
             </Button>
           ) : null}
-          <Button type="primary" danger={danger} disabled={blocked} loading={command.busy} onClick={() => void finish(send)}>
+          <Button
+            type="primary"
+            danger={danger}
+            disabled={blocked}
+            loading={command.busy}
+            onClick={() => void finish(send)}
+          >
             {t(`ok.${act.type}`)}
           </Button>
         </>
@@ -97,10 +120,14 @@ export function CommandDialog<Values extends object>(props: CommandDialogProps<V
         }}
       >
         {about}
-        {command.stale ? <StaleNotice remittanceId={remittance.remittanceId} seen={command.seen} onAcknowledge={command.acknowledge} /> : null}
+        {command.stale ? (
+          <StaleNotice remittanceId={remittance.remittanceId} seen={command.seen} onAcknowledge={command.acknowledge} />
+        ) : null}
         {impossible && !command.busy ? (
           <p className="impossible" role="alert">
-            {permitted?.refusal ? `${words(permitted.refusal).title} ${words(permitted.refusal).remedy}` : t('command.noLonger')}
+            {permitted?.refusal
+              ? `${words(permitted.refusal).title} ${words(permitted.refusal).remedy}`
+              : t('command.noLonger')}
           </p>
         ) : null}
         <fieldset disabled={impossible} className="bare">

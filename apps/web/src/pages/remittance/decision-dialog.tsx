@@ -47,7 +47,9 @@ function give(type: Act['type'], at: Address, values: Values): Promise<unknown> 
       return COMMANDS.returnTransfer(at, { returnedOn, reason });
     case 'attachEvidence': {
       const [piece] = evidence;
-      return piece ? COMMANDS.attachEvidence(at, { evidenceId: piece.evidenceId, kind: piece.kind }) : Promise.resolve();
+      return piece
+        ? COMMANDS.attachEvidence(at, { evidenceId: piece.evidenceId, kind: piece.kind })
+        : Promise.resolve();
     }
     default:
       throw new Error(`${type} is not a decision on a transfer`);
@@ -75,8 +77,15 @@ function Resolution({ transfer }: { readonly transfer: Transfer }) {
           <Amount fen={BigInt(arrivedFen) - BigInt(transfer.amountFen)} unit="yuan" withUnit />
         </dd>
       </dl>
-      <Form.Item name="resolution" label={t('fact.resolution')} rules={[{ required: true, message: t('form.required') }]}>
-        <Radio.Group className="stacked" options={choices.map((value) => ({ value, label: t(`resolution.${value}`) }))} />
+      <Form.Item
+        name="resolution"
+        label={t('fact.resolution')}
+        rules={[{ required: true, message: t('form.required') }]}
+      >
+        <Radio.Group
+          className="stacked"
+          options={choices.map((value) => ({ value, label: t(`resolution.${value}`) }))}
+        />
       </Form.Item>
     </>
   );
@@ -133,12 +142,32 @@ function Fields({ act, transfer }: { readonly act: Act; readonly transfer: Trans
 }
 
 /** Everything decided about one transfer that is there: submit, approve, reject, sent, dispute, return, papers. */
-export function DecisionDialog({ act, remittance, transfer, onClose }: { readonly act: Act; readonly remittance: Remittance; readonly transfer: Transfer; readonly onClose: () => void }) {
+export function DecisionDialog({
+  act,
+  remittance,
+  transfer,
+  onClose,
+}: {
+  readonly act: Act;
+  readonly remittance: Remittance;
+  readonly transfer: Transfer;
+  readonly onClose: () => void;
+}) {
   const command = useCommand(remittance);
   const [form] = Form.useForm<Values>();
   const send = (values: Values): Promise<boolean> =>
     command.run((version) =>
-      give(act.type, { remittanceId: remittance.remittanceId, transferId: transfer.transferId, legNo: transfer.legNo, version, key: command.keyFor(JSON.stringify(values)) }, values),
+      give(
+        act.type,
+        {
+          remittanceId: remittance.remittanceId,
+          transferId: transfer.transferId,
+          legNo: transfer.legNo,
+          version,
+          key: command.keyFor(JSON.stringify(values)),
+        },
+        values,
+      ),
     );
   return (
     <CommandDialog<Values>

@@ -19,15 +19,21 @@ export default function Dialogs({ act, remittance, onClose }: DialogsProps) {
   const exact: Act = transfer ? { type: act.type, transferId: transfer.transferId, legNo: transfer.legNo } : act;
   switch (act.type) {
     case 'logTransfer':
-      return leg ? <LogTransferDialog act={exact} remittance={remittance} leg={leg} transfer={transfer} onClose={onClose} /> : null;
+      return leg ? (
+        <LogTransferDialog act={exact} remittance={remittance} leg={leg} transfer={transfer} onClose={onClose} />
+      ) : null;
     case 'confirmReceipt':
-      return transfer ? <ReceiptDialog act={exact} remittance={remittance} transfer={transfer} onClose={onClose} /> : null;
+      return transfer ? (
+        <ReceiptDialog act={exact} remittance={remittance} transfer={transfer} onClose={onClose} />
+      ) : null;
     case 'adjustDueAmount':
     case 'cancelRemittance':
       return <WholeDialog act={exact} remittance={remittance} leg={undefined} onClose={onClose} />;
     case 'closeShort':
       return leg ? <WholeDialog act={exact} remittance={remittance} leg={leg} onClose={onClose} /> : null;
     default:
-      return transfer ? <DecisionDialog act={exact} remittance={remittance} transfer={transfer} onClose={onClose} /> : null;
+      return transfer ? (
+        <DecisionDialog act={exact} remittance={remittance} transfer={transfer} onClose={onClose} />
+      ) : null;
   }
 }

@@ -20,10 +20,19 @@ interface Place {
   readonly transferId: string | undefined;
 }
 
-const nameOf = ({ userId, remittanceId, legNo, transferId }: Place): string => `draft.${userId}.${remittanceId}.${legNo}.${transferId ?? 'new'}`;
+const nameOf = ({ userId, remittanceId, legNo, transferId }: Place): string =>
+  `draft.${userId}.${remittanceId}.${legNo}.${transferId ?? 'new'}`;
 
-export const emptyDraft = (): Draft => ({ transferId: newId(), amountFen: '', voucherNo: '', valueDate: today(), remark: '', evidence: [] });
-export const isUntouched = ({ amountFen, voucherNo, remark, evidence }: Omit<Draft, 'transferId'>): boolean => amountFen === '' && voucherNo === '' && remark === '' && evidence.length === 0;
+export const emptyDraft = (): Draft => ({
+  transferId: newId(),
+  amountFen: '',
+  voucherNo: '',
+  valueDate: today(),
+  remark: '',
+  evidence: [],
+});
+export const isUntouched = ({ amountFen, voucherNo, remark, evidence }: Omit<Draft, 'transferId'>): boolean =>
+  amountFen === '' && voucherNo === '' && remark === '' && evidence.length === 0;
 export const readDraft = (place: Place): Draft | undefined => readStored<Draft>(nameOf(place));
 export const saveDraft = (place: Place, draft: Draft): void => writeStored(nameOf(place), draft);
 export const forgetDraft = (place: Place): void => writeStored(nameOf(place), undefined);

@@ -7,9 +7,17 @@ import { ErrorState, LoadingState } from '../../components/states';
 import { Timeline } from '../../components/timeline';
 
 /** Every event of the remittance, the latest first. */
-export function EventsTab({ remittanceId, newAfter }: { readonly remittanceId: string; readonly newAfter: number | undefined }) {
+export function EventsTab({
+  remittanceId,
+  newAfter,
+}: {
+  readonly remittanceId: string;
+  readonly newAfter: number | undefined;
+}) {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(remittanceEventsQuery(remittanceId));
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    remittanceEventsQuery(remittanceId),
+  );
   if (isPending) return <LoadingState />;
   if (error) return <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} />;
   return (

@@ -25,7 +25,10 @@ function End({ end, label }: { readonly end: Leg['from']; readonly label: string
 /** The legs as steps, in the order the money moves. */
 export function Legs({ remittance, onAct }: { readonly remittance: Remittance; readonly onAct: (act: Act) => void }) {
   const { t } = useTranslation();
-  const inTransitFen = (legNo: number): bigint => remittance.transfers.filter((one) => one.legNo === legNo && (one.state === 'SENT' || one.state === 'DISPUTED')).reduce((sum, one) => sum + BigInt(one.amountFen), 0n);
+  const inTransitFen = (legNo: number): bigint =>
+    remittance.transfers
+      .filter((one) => one.legNo === legNo && (one.state === 'SENT' || one.state === 'DISPUTED'))
+      .reduce((sum, one) => sum + BigInt(one.amountFen), 0n);
   return (
     <ol className="legs" aria-label={t('detail.legs')}>
       {remittance.legs.map((leg) => (
@@ -57,11 +60,16 @@ export function Legs({ remittance, onAct }: { readonly remittance: Remittance; r
           <footer>
             <span>
               <small className="quiet">{t('leg.due')} </small>
-              <DateWithDays date={leg.dueDate} done={leg.completedOn ?? (leg.state === 'CLOSED_SHORT' || remittance.state === 'CANCELLED')} />
+              <DateWithDays
+                date={leg.dueDate}
+                done={leg.completedOn ?? (leg.state === 'CLOSED_SHORT' || remittance.state === 'CANCELLED')}
+              />
             </span>
             <Actions permitted={ofLeg(remittance, leg.legNo)} onAct={onAct} />
           </footer>
-          {leg.closedShortReason ? <p className="leg-note">{t('leg.closedShort', { reason: leg.closedShortReason })}</p> : null}
+          {leg.closedShortReason ? (
+            <p className="leg-note">{t('leg.closedShort', { reason: leg.closedShortReason })}</p>
+          ) : null}
         </li>
       ))}
     </ol>

@@ -34,7 +34,11 @@ const corrected = (transfer: Transfer): Draft => ({
   voucherNo: transfer.voucherNo,
   valueDate: transfer.valueDate,
   remark: transfer.remark,
-  evidence: transfer.evidence.map(({ evidenceId, kind, fileName }) => ({ evidenceId, fileName, kind: EVIDENCE_KINDS.find((one) => one === kind) ?? 'OTHER' })),
+  evidence: transfer.evidence.map(({ evidenceId, kind, fileName }) => ({
+    evidenceId,
+    fileName,
+    kind: EVIDENCE_KINDS.find((one) => one === kind) ?? 'OTHER',
+  })),
 });
 
 /** Where the money goes and how much of it could be logged now. */
@@ -43,7 +47,8 @@ function Where({ leg, onAll }: { readonly leg: Leg; readonly onAll: () => void }
   return (
     <div className="about">
       <p>
-        {leg.from.institutionName} {t(`accountKind.${leg.from.accountKind}`)} → {leg.to.institutionName} {t(`accountKind.${leg.to.accountKind}`)}
+        {leg.from.institutionName} {t(`accountKind.${leg.from.accountKind}`)} → {leg.to.institutionName}{' '}
+        {t(`accountKind.${leg.to.accountKind}`)}
       </p>
       <p className="quiet">
         {t('transfer.remaining')} <Amount fen={leg.remainingFen} unit="yuan" withUnit />{' '}
@@ -67,11 +72,18 @@ export function LogTransferDialog({ act, remittance, leg, transfer, onClose }: L
   const command = useCommand(remittance);
   const [form] = Form.useForm<Values>();
   const place = { userId, remittanceId: remittance.remittanceId, legNo: leg.legNo, transferId: transfer?.transferId };
-  const [{ transferId, ...initialValues }] = useState(() => readDraft(place) ?? (transfer ? corrected(transfer) : emptyDraft()));
+  const [{ transferId, ...initialValues }] = useState(
+    () => readDraft(place) ?? (transfer ? corrected(transfer) : emptyDraft()),
+  );
   const [restored] = useState(() => readDraft(place) !== undefined);
   const send = async (values: Values, andSubmit: boolean): Promise<boolean> => {
     const body = {
-      transferId, legNo: leg.legNo, amountFen: String(parseYuan(values.amountFen)), voucherNo: values.voucherNo.trim(), valueDate: values.valueDate, remark: values.remark.trim(),
+      transferId,
+      legNo: leg.legNo,
+      amountFen: String(parseYuan(values.amountFen)),
+      voucherNo: values.voucherNo.trim(),
+      valueDate: values.valueDate,
+      remark: values.remark.trim(),
       evidence: values.evidence.map(({ evidenceId, kind }) => ({ evidenceId, kind })),
     };
     const content = JSON.stringify(body);
@@ -80,7 +92,12 @@ export function LogTransferDialog({ act, remittance, leg, transfer, onClose }: L
       const logged = await COMMANDS.logTransfer({ ...at, version, key: command.keyFor(`${version} ${content}`) }, body);
       forgetDraft(place);
       reached(logged.version);
-      if (andSubmit) await COMMANDS.submitTransfer({ ...at, version: logged.version, key: command.keyFor(`submit ${logged.version}`) });
+      if (andSubmit)
+        await COMMANDS.submitTransfer({
+          ...at,
+          version: logged.version,
+          key: command.keyFor(`submit ${logged.version}`),
+        });
     });
   };
   return (
@@ -99,16 +116,33 @@ export function LogTransferDialog({ act, remittance, leg, transfer, onClose }: L
       onClose={onClose}
     >
       {restored ? <p className="restored">{t('transfer.restored')}</p> : null}
-      <Form.Item name="amountFen" label={t('fact.amountFen')} required rules={[amountRule((code) => t(`amount.${code}`))]}>
+      <Form.Item
+        name="amountFen"
+        label={t('fact.amountFen')}
+        required
+        rules={[amountRule((code) => t(`amount.${code}`))]}
+      >
         <AmountInput autoFocus />
       </Form.Item>
       <div className="form-row">
         <VoucherField fiscalYear={remittance.fiscalYear} own={transfer?.voucherNo} />
-        <Form.Item name="valueDate" label={t('fact.valueDate')} rules={[{ required: true, message: t('form.required') }]}>
+        <Form.Item
+          name="valueDate"
+          label={t('fact.valueDate')}
+          rules={[{ required: true, message: t('form.required') }]}
+        >
           <DateField />
         </Form.Item>
       </div>
-      <Form.Item name="evidence" required={leg.requiredEvidence.length > 0} label={t('transfer.evidenceNeeded', { kinds: leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) || t('amount.none') })}>
+      <Form.Item
+        name="evidence"
+        required={leg.requiredEvidence.length > 0}
+        label={t('transfer.evidenceNeeded', {
+          kinds:
+            leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) ||
+            t('amount.none'),
+        })}
+      >
         <EvidenceDrop required={leg.requiredEvidence} />
       </Form.Item>
       <Form.Item name="remark" label={t('fact.remark')}>

@@ -31,7 +31,10 @@ const entriesOf = (postings: readonly Posting[]): readonly (readonly Posting[])[
   return [...entries.values()];
 };
 const sumOf = (lines: readonly Posting[], side: 'debit' | 'credit' | 'both'): bigint =>
-  lines.map(({ amountFen }) => BigInt(amountFen)).filter((fen) => side === 'both' || (side === 'debit' ? fen > 0n : fen < 0n)).reduce((sum, fen) => sum + fen, 0n);
+  lines
+    .map(({ amountFen }) => BigInt(amountFen))
+    .filter((fen) => side === 'both' || (side === 'debit' ? fen > 0n : fen < 0n))
+    .reduce((sum, fen) => sum + fen, 0n);
 
 /** Double entry: what each event moved, out of one account and into another, entry by entry in balance. */
 export function PostingsTab({ remittance }: { readonly remittance: Remittance }) {
@@ -68,7 +71,9 @@ export function PostingsTab({ remittance }: { readonly remittance: Remittance })
                 return (
                   <tr key={line.accountId}>
                     <td data-label={t('fact.valueDate')}>{index === 0 ? line.valueDate : ''}</td>
-                    <td data-label={t('transfer.leg')}>{index === 0 && line.legNo !== null ? t('leg.no', { legNo: line.legNo }) : ''}</td>
+                    <td data-label={t('transfer.leg')}>
+                      {index === 0 && line.legNo !== null ? t('leg.no', { legNo: line.legNo }) : ''}
+                    </td>
                     <td data-label={t('posting.account')} className={fen < 0n ? 'posting-credit' : undefined}>
                       {accountName(line.accountId)}
                     </td>
@@ -86,7 +91,8 @@ export function PostingsTab({ remittance }: { readonly remittance: Remittance })
         <tfoot>
           <tr>
             <th colSpan={3} scope="row" className={balanced ? 'in-step-yes' : 'in-step-dead'}>
-              {balanced ? <CheckCircleOutlined /> : <WarningOutlined />} {t(balanced ? 'posting.balanced' : 'posting.unbalanced')}
+              {balanced ? <CheckCircleOutlined /> : <WarningOutlined />}{' '}
+              {t(balanced ? 'posting.balanced' : 'posting.unbalanced')}
             </th>
             <td className="number">
               <Amount fen={sumOf(data, 'debit')} />

@@ -12,10 +12,22 @@ interface ReasonInputProps {
 function ReasonInput({ value = '', onChange, id, templates }: ReasonInputProps) {
   return (
     <>
-      <Input.TextArea {...(id ? { id } : {})} value={value} onChange={(event) => onChange?.(event.target.value)} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} showCount autoFocus />
+      <Input.TextArea
+        {...(id ? { id } : {})}
+        value={value}
+        onChange={(event) => onChange?.(event.target.value)}
+        autoSize={{ minRows: 2, maxRows: 6 }}
+        maxLength={500}
+        showCount
+        autoFocus
+      />
       <div className="templates">
         {templates.map((template) => (
-          <button key={template} type="button" onClick={() => onChange?.(value.trim() === '' ? template : `${value}${template}`)}>
+          <button
+            key={template}
+            type="button"
+            onClick={() => onChange?.(value.trim() === '' ? template : `${value}${template}`)}
+          >
             {template}
           </button>
         ))}
@@ -29,7 +41,12 @@ export function ReasonField({ of }: { readonly of: string }) {
   const { t } = useTranslation();
   const templates = t(`reasonTemplates.${of}`, { returnObjects: true, defaultValue: [] }) as unknown;
   return (
-    <Form.Item name="reason" label={t('fact.reason')} required rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
+    <Form.Item
+      name="reason"
+      label={t('fact.reason')}
+      required
+      rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+    >
       <ReasonInput templates={Array.isArray(templates) ? (templates as string[]) : []} />
     </Form.Item>
   );

@@ -19,7 +19,17 @@ interface Values {
 }
 
 /** What arrived at my account. An amount other than the sent one is accepted as a dispute, after saying so. */
-export function ReceiptDialog({ act, remittance, transfer, onClose }: { readonly act: Act; readonly remittance: Remittance; readonly transfer: Transfer; readonly onClose: () => void }) {
+export function ReceiptDialog({
+  act,
+  remittance,
+  transfer,
+  onClose,
+}: {
+  readonly act: Act;
+  readonly remittance: Remittance;
+  readonly transfer: Transfer;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation();
   const command = useCommand(remittance);
   const [form] = Form.useForm<Values>();
@@ -29,7 +39,16 @@ export function ReceiptDialog({ act, remittance, transfer, onClose }: { readonly
   const send = ({ arrivedFen, arrivedOn, bankReference }: Values): Promise<boolean> => {
     const body = { arrivedFen: String(parseYuan(arrivedFen)), arrivedOn, bankReference: bankReference.trim() };
     return command.run((version) =>
-      COMMANDS.confirmReceipt({ remittanceId: remittance.remittanceId, transferId: transfer.transferId, legNo: transfer.legNo, version, key: command.keyFor(JSON.stringify(body)) }, body),
+      COMMANDS.confirmReceipt(
+        {
+          remittanceId: remittance.remittanceId,
+          transferId: transfer.transferId,
+          legNo: transfer.legNo,
+          version,
+          key: command.keyFor(JSON.stringify(body)),
+        },
+        body,
+      ),
     );
   };
   return (
@@ -44,17 +63,39 @@ export function ReceiptDialog({ act, remittance, transfer, onClose }: { readonly
       send={send}
       onClose={onClose}
     >
-      <Form.Item name="arrivedFen" label={t('fact.arrivedFen')} required rules={[amountRule((code) => t(`amount.${code}`))]}>
+      <Form.Item
+        name="arrivedFen"
+        label={t('fact.arrivedFen')}
+        required
+        rules={[amountRule((code) => t(`amount.${code}`))]}
+      >
         <AmountInput />
       </Form.Item>
       {difference !== 0n ? (
-        <Alert className="refusal" type="warning" showIcon title={t(difference < 0n ? 'receipt.short' : 'receipt.over', { amount: formatYuan(difference < 0n ? -difference : difference) })} description={t('receipt.dispute')} />
+        <Alert
+          className="refusal"
+          type="warning"
+          showIcon
+          title={t(difference < 0n ? 'receipt.short' : 'receipt.over', {
+            amount: formatYuan(difference < 0n ? -difference : difference),
+          })}
+          description={t('receipt.dispute')}
+        />
       ) : null}
       <div className="form-row">
-        <Form.Item name="arrivedOn" label={t('fact.arrivedOn')} rules={[{ required: true, message: t('form.required') }]}>
+        <Form.Item
+          name="arrivedOn"
+          label={t('fact.arrivedOn')}
+          rules={[{ required: true, message: t('form.required') }]}
+        >
           <DateField past />
         </Form.Item>
-        <Form.Item name="bankReference" label={t('fact.arrivalBankReference')} required rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
+        <Form.Item
+          name="bankReference"
+          label={t('fact.arrivalBankReference')}
+          required
+          rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+        >
           <Input maxLength={64} autoComplete="off" autoFocus />
         </Form.Item>
       </div>

@@ -36,7 +36,8 @@ function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly
           {remittance.remittanceNo} <StateTag of="remittance" state={remittance.state} />
         </h1>
         <p>
-          {t(`fundKind.${remittance.fundKind}`)} {remittance.period} · {remittance.legs[0]?.from.institutionName} → {remittance.legs.at(-1)?.to.institutionName}
+          {t(`fundKind.${remittance.fundKind}`)} {remittance.period} · {remittance.legs[0]?.from.institutionName} →{' '}
+          {remittance.legs.at(-1)?.to.institutionName}
         </p>
       </div>
       <dl className="figures">
@@ -66,7 +67,10 @@ function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly
         <div>
           <dt>{t('detail.plannedBy')}</dt>
           <dd>
-            <Person name={remittance.plannedBy.name} /> <small className="quiet">{t('detail.route', { code: remittance.routeCode, version: remittance.routeVersion })}</small>
+            <Person name={remittance.plannedBy.name} />{' '}
+            <small className="quiet">
+              {t('detail.route', { code: remittance.routeCode, version: remittance.routeVersion })}
+            </small>
           </dd>
         </div>
       </dl>
@@ -95,11 +99,24 @@ export default function RemittancePage() {
       <Tabs
         label={t('detail.records')}
         tabs={[
-          { key: 'events', label: t('detail.timeline'), content: <EventsTab remittanceId={remittanceId} newAfter={seenFirst} /> },
+          {
+            key: 'events',
+            label: t('detail.timeline'),
+            content: <EventsTab remittanceId={remittanceId} newAfter={seenFirst} />,
+          },
           { key: 'postings', label: t('detail.postings'), content: <PostingsTab remittance={remittance} /> },
         ]}
       />
-      <Suspense fallback={null}>{act ? <Dialogs key={`${act.type} ${act.transferId ?? ''} ${act.legNo ?? ''}`} act={act} remittance={remittance} onClose={() => open(undefined)} /> : null}</Suspense>
+      <Suspense fallback={null}>
+        {act ? (
+          <Dialogs
+            key={`${act.type} ${act.transferId ?? ''} ${act.legNo ?? ''}`}
+            act={act}
+            remittance={remittance}
+            onClose={() => open(undefined)}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }

@@ -6,7 +6,15 @@ import { eventsSince } from '../../api/queries';
 import { Timeline } from '../../components/timeline';
 
 /** Somebody was quicker: what happened since this person looked, before going on. */
-export function StaleNotice({ remittanceId, seen, onAcknowledge }: { readonly remittanceId: string; readonly seen: number; readonly onAcknowledge: () => void }) {
+export function StaleNotice({
+  remittanceId,
+  seen,
+  onAcknowledge,
+}: {
+  readonly remittanceId: string;
+  readonly seen: number;
+  readonly onAcknowledge: () => void;
+}) {
   const { t } = useTranslation();
   const { data } = useQuery(eventsSince(remittanceId, seen));
   return (

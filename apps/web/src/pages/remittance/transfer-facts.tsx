@@ -6,7 +6,13 @@ import { Person } from '../../components/person';
 import type { Remittance, Transfer } from './acts';
 
 /** What is being decided about: the transfer with its papers, beside the decision. */
-export function TransferFacts({ remittance, transfer }: { readonly remittance: Remittance; readonly transfer: Transfer }) {
+export function TransferFacts({
+  remittance,
+  transfer,
+}: {
+  readonly remittance: Remittance;
+  readonly transfer: Transfer;
+}) {
   const { t } = useTranslation();
   const leg = remittance.legs.find(({ legNo }) => legNo === transfer.legNo);
   return (
@@ -19,7 +25,8 @@ export function TransferFacts({ remittance, transfer }: { readonly remittance: R
         {leg?.from.institutionName} → {leg?.to.institutionName}
       </p>
       <p className="quiet">
-        {remittance.remittanceNo} · {t('fact.voucherNo')} <b className="mono">{transfer.voucherNo}</b> · {t('fact.valueDate')} {transfer.valueDate} · {t('transfer.loggedBy')} <Person name={transfer.loggedBy.name} />
+        {remittance.remittanceNo} · {t('fact.voucherNo')} <b className="mono">{transfer.voucherNo}</b> ·{' '}
+        {t('fact.valueDate')} {transfer.valueDate} · {t('transfer.loggedBy')} <Person name={transfer.loggedBy.name} />
       </p>
       {transfer.remark ? <p className="quiet">{transfer.remark}</p> : null}
       <EvidenceList evidence={transfer.evidence} />

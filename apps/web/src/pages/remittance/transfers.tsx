@@ -14,13 +14,15 @@ export function Approvals({ transfer }: { readonly transfer: Transfer }) {
   return (
     <ul className="approvals">
       <li>
-        <span className="role">{t('role.CLERK')}</span> <Person name={transfer.submittedBy?.name ?? transfer.loggedBy.name} />
+        <span className="role">{t('role.CLERK')}</span>{' '}
+        <Person name={transfer.submittedBy?.name ?? transfer.loggedBy.name} />
       </li>
       {transfer.approvalSteps.map((step, index) => {
         const approval = transfer.approvals.find(({ stepIndex }) => stepIndex === index);
         return (
           <li key={index} className={approval ? 'approved' : 'pending'}>
-            <span className="role">{t(`role.${step.role}`)}</span> {approval ? <Person name={approval.by.name} /> : <span className="quiet">{t('approval.pending')}</span>}
+            <span className="role">{t(`role.${step.role}`)}</span>{' '}
+            {approval ? <Person name={approval.by.name} /> : <span className="quiet">{t('approval.pending')}</span>}
             {approval ? <CheckOutlined aria-label={t('approval.given')} /> : null}
           </li>
         );
@@ -32,8 +34,12 @@ export function Approvals({ transfer }: { readonly transfer: Transfer }) {
 function Facts({ transfer }: { readonly transfer: Transfer }) {
   const { t } = useTranslation();
   const facts = [
-    ['valueDate', transfer.valueDate], ['sentOn', transfer.sentOn], ['bankReference', transfer.sentBankReference], ['arrivedOn', transfer.arrivedOn],
-    ['arrivalBankReference', transfer.arrivalBankReference], ['remark', transfer.remark],
+    ['valueDate', transfer.valueDate],
+    ['sentOn', transfer.sentOn],
+    ['bankReference', transfer.sentBankReference],
+    ['arrivedOn', transfer.arrivedOn],
+    ['arrivalBankReference', transfer.arrivalBankReference],
+    ['remark', transfer.remark],
   ] as const;
   const differs = transfer.arrivedFen !== undefined && transfer.arrivedFen !== transfer.amountFen;
   return (
@@ -53,14 +59,24 @@ function Facts({ transfer }: { readonly transfer: Transfer }) {
           {t('transfer.differs')} <Amount fen={transfer.arrivedFen ?? '0'} withUnit />
         </p>
       ) : null}
-      {transfer.rejectionReason ? <p className="transfer-note">{t('transfer.rejected', { reason: transfer.rejectionReason })}</p> : null}
-      {transfer.returnReason ? <p className="transfer-note">{t('transfer.returned', { reason: transfer.returnReason })}</p> : null}
+      {transfer.rejectionReason ? (
+        <p className="transfer-note">{t('transfer.rejected', { reason: transfer.rejectionReason })}</p>
+      ) : null}
+      {transfer.returnReason ? (
+        <p className="transfer-note">{t('transfer.returned', { reason: transfer.returnReason })}</p>
+      ) : null}
     </>
   );
 }
 
 /** Every transfer with its papers, approvals and what may be done with it. */
-export function Transfers({ remittance, onAct }: { readonly remittance: Remittance; readonly onAct: (act: Act) => void }) {
+export function Transfers({
+  remittance,
+  onAct,
+}: {
+  readonly remittance: Remittance;
+  readonly onAct: (act: Act) => void;
+}) {
   const { t } = useTranslation();
   const unit = useUnitName();
   const missing = (transfer: Transfer): readonly string[] => {

@@ -32,7 +32,9 @@ export function useCommand(remittance: Remittance) {
   }, [queries, remittanceId]);
 
   /** True when it was done. `reached` tells of a version made by the first of two commands, so that the second's refusal does not look like somebody else's change. */
-  const run = async (work: (version: number, reached: (version: number) => void) => Promise<unknown>): Promise<boolean> => {
+  const run = async (
+    work: (version: number, reached: (version: number) => void) => Promise<unknown>,
+  ): Promise<boolean> => {
     setBusy(true);
     setProblem(undefined);
     try {

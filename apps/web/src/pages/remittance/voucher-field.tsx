@@ -31,7 +31,13 @@ export function VoucherField({ fiscalYear, own }: { readonly fiscalYear: number;
       required
       hasFeedback={status !== undefined}
       {...(status ? { validateStatus: status } : {})}
-      extra={refusal ? <span className="field-error">{`${words(refusal).title} ${words(refusal).remedy}`}</span> : free ? t('transfer.voucherFree') : undefined}
+      extra={
+        refusal ? (
+          <span className="field-error">{`${words(refusal).title} ${words(refusal).remedy}`}</span>
+        ) : free ? (
+          t('transfer.voucherFree')
+        ) : undefined
+      }
       rules={[{ required: true, whitespace: true, message: t('form.required') }]}
     >
       <Input maxLength={64} autoComplete="off" className="mono" />

@@ -18,7 +18,8 @@ interface Values {
 }
 
 function give(act: Act, at: Address, { dueFen, documentNo, reason }: Values): Promise<unknown> {
-  if (act.type === 'adjustDueAmount') return COMMANDS.adjustDueAmount(at, { dueFen: String(parseYuan(dueFen)), documentNo, reason });
+  if (act.type === 'adjustDueAmount')
+    return COMMANDS.adjustDueAmount(at, { dueFen: String(parseYuan(dueFen)), documentNo, reason });
   if (act.type === 'closeShort') return COMMANDS.closeShort(at, { reason, documentNo });
   return COMMANDS.cancelRemittance(at, { reason });
 }
@@ -47,12 +48,34 @@ function Shortage({ leg }: { readonly leg: Leg }) {
 }
 
 /** What is decided about the remittance or a whole leg: another due amount, closing short, cancelling. */
-export function WholeDialog({ act, remittance, leg, onClose }: { readonly act: Act; readonly remittance: Remittance; readonly leg: Leg | undefined; readonly onClose: () => void }) {
+export function WholeDialog({
+  act,
+  remittance,
+  leg,
+  onClose,
+}: {
+  readonly act: Act;
+  readonly remittance: Remittance;
+  readonly leg: Leg | undefined;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation();
   const command = useCommand(remittance);
   const [form] = Form.useForm<Values>();
   const send = (values: Values): Promise<boolean> =>
-    command.run((version) => give(act, { remittanceId: remittance.remittanceId, transferId: '', legNo: leg?.legNo ?? 0, version, key: command.keyFor(JSON.stringify(values)) }, values));
+    command.run((version) =>
+      give(
+        act,
+        {
+          remittanceId: remittance.remittanceId,
+          transferId: '',
+          legNo: leg?.legNo ?? 0,
+          version,
+          key: command.keyFor(JSON.stringify(values)),
+        },
+        values,
+      ),
+    );
   return (
     <CommandDialog<Values>
       act={act}
@@ -71,7 +94,12 @@ export function WholeDialog({ act, remittance, leg, onClose }: { readonly act: A
         </Form.Item>
       ) : null}
       {act.type === 'cancelRemittance' ? null : (
-        <Form.Item name="documentNo" label={t('fact.documentNo')} required rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
+        <Form.Item
+          name="documentNo"
+          label={t('fact.documentNo')}
+          required
+          rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+        >
           <Input maxLength={100} placeholder={t('plan.basisExample')} />
         </Form.Item>
       )}

@@ -22,7 +22,18 @@ function Search({ value, onChange }: { readonly value: string; readonly onChange
     const timer = setTimeout(() => onChange(text.trim()), TYPING_MS);
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
-  return <Input className="filter-search" allowClear prefix={<SearchOutlined />} placeholder={t('list.search')} aria-label={t('list.search')} value={text} onChange={(event) => setText(event.target.value)} maxLength={100} />;
+  return (
+    <Input
+      className="filter-search"
+      allowClear
+      prefix={<SearchOutlined />}
+      placeholder={t('list.search')}
+      aria-label={t('list.search')}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      maxLength={100}
+    />
+  );
 }
 
 export function Filters() {
@@ -32,9 +43,31 @@ export function Filters() {
   return (
     <div className="filters" role="search">
       <Search value={filter.q ?? ''} onChange={(value) => set('q', value)} />
-      <Select allowClear placeholder={t('fact.fundKind')} aria-label={t('fact.fundKind')} value={filter.fundKind} onChange={(value?: string) => set('fundKind', value)} options={FUND_KINDS.map((value) => ({ value, label: t(`fundKind.${value}`) }))} />
-      <Select allowClear placeholder={t('list.state')} aria-label={t('list.state')} value={filter.state} onChange={(value?: string) => set('state', value)} options={REMITTANCE_STATES.map((value) => ({ value, label: t(`remittanceState.${value}`) }))} />
-      <Select allowClear showSearch placeholder={t('list.period')} aria-label={t('list.period')} value={filter.period} onChange={(value?: string) => set('period', value)} options={periodsOf(filter.fiscalYear ?? 0).map((value) => ({ value, label: value }))} />
+      <Select
+        allowClear
+        placeholder={t('fact.fundKind')}
+        aria-label={t('fact.fundKind')}
+        value={filter.fundKind}
+        onChange={(value?: string) => set('fundKind', value)}
+        options={FUND_KINDS.map((value) => ({ value, label: t(`fundKind.${value}`) }))}
+      />
+      <Select
+        allowClear
+        placeholder={t('list.state')}
+        aria-label={t('list.state')}
+        value={filter.state}
+        onChange={(value?: string) => set('state', value)}
+        options={REMITTANCE_STATES.map((value) => ({ value, label: t(`remittanceState.${value}`) }))}
+      />
+      <Select
+        allowClear
+        showSearch
+        placeholder={t('list.period')}
+        aria-label={t('list.period')}
+        value={filter.period}
+        onChange={(value?: string) => set('period', value)}
+        options={periodsOf(filter.fiscalYear ?? 0).map((value) => ({ value, label: value }))}
+      />
       <Select
         allowClear
         showSearch={{ optionFilterProp: 'search' }}
@@ -43,7 +76,11 @@ export function Filters() {
         aria-label={t('list.institution')}
         value={filter.institutionId}
         onChange={(value?: string) => set('institutionId', value)}
-        options={institutions.map(({ institutionId, name, nameEn }) => ({ value: institutionId, search: `${name} ${nameEn}`, label: <InstitutionName name={name} nameEn={nameEn} /> }))}
+        options={institutions.map(({ institutionId, name, nameEn }) => ({
+          value: institutionId,
+          search: `${name} ${nameEn}`,
+          label: <InstitutionName name={name} nameEn={nameEn} />,
+        }))}
       />
     </div>
   );

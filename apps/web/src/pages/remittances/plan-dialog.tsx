@@ -56,13 +56,20 @@ export default function PlanDialog({ onClose }: { readonly onClose: () => void }
   const send = async ({ dueFen, dueDate, ...rest }: Values): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
-    const body = { remittanceId: ids.remittanceId, ...rest, fiscalYear, dueFen: String(parseYuan(dueFen)), ...(dueDate ? { dueDate } : {}) };
+    const body = {
+      remittanceId: ids.remittanceId,
+      ...rest,
+      fiscalYear,
+      dueFen: String(parseYuan(dueFen)),
+      ...(dueDate ? { dueDate } : {}),
+    };
     const print = JSON.stringify(body);
     const key = ids.keys.get(print) ?? newId();
     ids.keys.set(print, key);
     try {
       const answer = await planRemittance(key, body);
-      for (const name of ['remittances', 'todos', 'chain', 'latest-year']) void queries.invalidateQueries({ queryKey: [name] });
+      for (const name of ['remittances', 'todos', 'chain', 'latest-year'])
+        void queries.invalidateQueries({ queryKey: [name] });
       message.success(t('plan.done', { number: answer.remittanceNo }));
       onClose();
       void navigate(`/remittances/${answer.remittanceId}`);
@@ -73,16 +80,56 @@ export default function PlanDialog({ onClose }: { readonly onClose: () => void }
     }
   };
   return (
-    <Modal open title={t('plan.title')} width={640} onCancel={onClose} onOk={() => form.submit()} okText={t('plan.ok')} confirmLoading={busy} mask={{ closable: false }}>
-      <Form<Values> form={form} layout="vertical" requiredMark="optional" onFinish={(values) => void send(values)} initialValues={{ basisDocument: '', regionCode: institution.regionCode }}>
-        <Form.Item name="routeCode" label={t('plan.route')} rules={[{ required: true, message: t('form.required') }]} extra={chosen ? <RouteLegs legs={chosen.legs} /> : undefined}>
-          <Select placeholder={t('plan.chooseRoute')} options={valid.map(({ code, name }) => ({ value: code, label: i18n.language === 'en' ? name.en : name.zh }))} />
+    <Modal
+      open
+      title={t('plan.title')}
+      width={640}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={t('plan.ok')}
+      confirmLoading={busy}
+      mask={{ closable: false }}
+    >
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        requiredMark="optional"
+        onFinish={(values) => void send(values)}
+        initialValues={{ basisDocument: '', regionCode: institution.regionCode }}
+      >
+        <Form.Item
+          name="routeCode"
+          label={t('plan.route')}
+          rules={[{ required: true, message: t('form.required') }]}
+          extra={chosen ? <RouteLegs legs={chosen.legs} /> : undefined}
+        >
+          <Select
+            placeholder={t('plan.chooseRoute')}
+            options={valid.map(({ code, name }) => ({
+              value: code,
+              label: i18n.language === 'en' ? name.en : name.zh,
+            }))}
+          />
         </Form.Item>
         <div className="form-row">
-          <Form.Item name="regionCode" label={t('plan.region')} rules={[{ required: true, message: t('form.required') }]}>
-            <Select showSearch={{ optionFilterProp: 'label' }} options={regions.map((one) => ({ value: one.regionCode, label: `${i18n.language === 'en' ? one.nameEn : one.name} ${one.regionCode}` }))} />
+          <Form.Item
+            name="regionCode"
+            label={t('plan.region')}
+            rules={[{ required: true, message: t('form.required') }]}
+          >
+            <Select
+              showSearch={{ optionFilterProp: 'label' }}
+              options={regions.map((one) => ({
+                value: one.regionCode,
+                label: `${i18n.language === 'en' ? one.nameEn : one.name} ${one.regionCode}`,
+              }))}
+            />
           </Form.Item>
-          <Form.Item name="period" label={t('plan.period', { year: fiscalYear })} rules={[{ required: true, message: t('form.required') }]}>
+          <Form.Item
+            name="period"
+            label={t('plan.period', { year: fiscalYear })}
+            rules={[{ required: true, message: t('form.required') }]}
+          >
             <Select showSearch options={periodsOf(fiscalYear).map((value) => ({ value, label: value }))} />
           </Form.Item>
         </div>
@@ -90,7 +137,11 @@ export default function PlanDialog({ onClose }: { readonly onClose: () => void }
           <AmountInput />
         </Form.Item>
         <div className="form-row">
-          <Form.Item name="basisDocument" label={t('fact.basisDocument')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
+          <Form.Item
+            name="basisDocument"
+            label={t('fact.basisDocument')}
+            rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+          >
             <Input maxLength={100} placeholder={t('plan.basisExample')} />
           </Form.Item>
           <Form.Item name="dueDate" label={t('plan.dueDate')} extra={t('plan.dueDateNote')}>

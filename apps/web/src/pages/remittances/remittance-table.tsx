@@ -11,12 +11,23 @@ import { ENDED_STATES } from '../../vocabulary';
 const MARKED_MS = 8_000;
 
 /** Rows that changed while one looks are marked for a moment. */
-export function RemittanceTable({ items, stale }: { readonly items: readonly Schemas['RemittanceItem'][]; readonly stale: boolean }) {
+export function RemittanceTable({
+  items,
+  stale,
+}: {
+  readonly items: readonly Schemas['RemittanceItem'][];
+  readonly stale: boolean;
+}) {
   const { t } = useTranslation();
   const unit = useUnitName();
   const { events } = useFeed();
   const changed = (remittanceId: string, version: number): boolean =>
-    events.some((event) => event.remittanceId === remittanceId && event.version === version && Date.now() - Date.parse(event.recordedAt) < MARKED_MS);
+    events.some(
+      (event) =>
+        event.remittanceId === remittanceId &&
+        event.version === version &&
+        Date.now() - Date.parse(event.recordedAt) < MARKED_MS,
+    );
   return (
     <div className={stale ? 'sheet stale' : 'sheet'}>
       <table className="ledger">
@@ -57,7 +68,11 @@ export function RemittanceTable({ items, stale }: { readonly items: readonly Sch
                 <Amount fen={item.receivedFen} dashZero />
               </td>
               <td data-label={t('list.progress')}>
-                <Arrived part={item.receivedFen} whole={item.dueFen} note={item.currentLegNo === null ? undefined : t('leg.no', { legNo: item.currentLegNo })} />
+                <Arrived
+                  part={item.receivedFen}
+                  whole={item.dueFen}
+                  note={item.currentLegNo === null ? undefined : t('leg.no', { legNo: item.currentLegNo })}
+                />
               </td>
               <td data-label={t('list.dueDate')}>
                 <DateWithDays date={item.dueDate} done={ENDED_STATES.includes(item.state)} />

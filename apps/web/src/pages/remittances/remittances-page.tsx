@@ -20,7 +20,8 @@ export default function RemittancesPage() {
   const { filter, narrowed, clear } = useRemittanceFilter();
   const [planning, setPlanning] = useState(false);
   const plans = useMay('remittance.plan');
-  const { data, error, isPending, isPlaceholderData, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(remittancesQuery(filter));
+  const { data, error, isPending, isPlaceholderData, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(remittancesQuery(filter));
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -36,7 +37,11 @@ export default function RemittancesPage() {
       {error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : null}
       {data && items.length === 0 ? (
         <EmptyState title={t(narrowed ? 'list.noMatch' : 'list.empty', { year: filter.fiscalYear })}>
-          {narrowed ? <Button onClick={clear}>{t('list.clear')}</Button> : <p>{t(plans ? 'list.emptyOfficer' : 'list.emptyOther')}</p>}
+          {narrowed ? (
+            <Button onClick={clear}>{t('list.clear')}</Button>
+          ) : (
+            <p>{t(plans ? 'list.emptyOfficer' : 'list.emptyOther')}</p>
+          )}
         </EmptyState>
       ) : null}
       {items.length > 0 ? <RemittanceTable items={items} stale={isPlaceholderData} /> : null}
@@ -45,7 +50,9 @@ export default function RemittancesPage() {
           {t('action.more')}
         </Button>
       ) : null}
-      {data && items.length > 0 ? <p className="quiet list-end">{t(hasNextPage ? 'list.shown' : 'list.allShown', { number: items.length })}</p> : null}
+      {data && items.length > 0 ? (
+        <p className="quiet list-end">{t(hasNextPage ? 'list.shown' : 'list.allShown', { number: items.length })}</p>
+      ) : null}
       <Suspense fallback={null}>{planning ? <PlanDialog onClose={() => setPlanning(false)} /> : null}</Suspense>
     </>
   );

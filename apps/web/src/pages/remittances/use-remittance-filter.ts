@@ -12,8 +12,12 @@ export function useRemittanceFilter() {
   const fiscalYear = useFiscalYear();
   const text = (name: FilterName): string | undefined => search.get(name) ?? undefined;
   const filter: RemittanceFilter = {
-    fiscalYear, fundKind: oneOf(FUND_KINDS, search.get('fundKind')), state: oneOf(REMITTANCE_STATES, search.get('state')),
-    period: text('period'), institutionId: text('institutionId'), q: text('q'),
+    fiscalYear,
+    fundKind: oneOf(FUND_KINDS, search.get('fundKind')),
+    state: oneOf(REMITTANCE_STATES, search.get('state')),
+    period: text('period'),
+    institutionId: text('institutionId'),
+    q: text('q'),
   };
   const set = (name: FilterName, value: string | undefined): void =>
     setSearch(
@@ -25,5 +29,10 @@ export function useRemittanceFilter() {
       },
       { replace: true },
     );
-  return { filter, narrowed: NAMES.some((name) => search.has(name)), set, clear: () => setSearch({}, { replace: true }) };
+  return {
+    filter,
+    narrowed: NAMES.some((name) => search.has(name)),
+    set,
+    clear: () => setSearch({}, { replace: true }),
+  };
 }

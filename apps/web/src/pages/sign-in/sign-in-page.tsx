@@ -15,7 +15,15 @@ import { RoleNames } from '../../components/person';
 import { RefusalAlert } from '../../components/refusal-alert';
 
 /** The demonstration's people by office: one click signs in. Absent on any other system. */
-function DemoPeople({ demo, busy, onChoose }: { readonly demo: Schemas['DemoAnswer']; readonly busy: boolean; readonly onChoose: (username: string) => void }) {
+function DemoPeople({
+  demo,
+  busy,
+  onChoose,
+}: {
+  readonly demo: Schemas['DemoAnswer'];
+  readonly busy: boolean;
+  readonly onChoose: (username: string) => void;
+}) {
   const { t } = useTranslation();
   const offices = [...new Set(demo.accounts.map(({ institution }) => institution))];
   return (
@@ -29,7 +37,13 @@ function DemoPeople({ demo, busy, onChoose }: { readonly demo: Schemas['DemoAnsw
             {demo.accounts
               .filter(({ institution }) => institution === office)
               .map(({ username, name, roles }) => (
-                <button key={username} type="button" disabled={busy} onClick={() => onChoose(username)} title={username}>
+                <button
+                  key={username}
+                  type="button"
+                  disabled={busy}
+                  onClick={() => onChoose(username)}
+                  title={username}
+                >
                   {name}
                   <RoleNames roles={roles} />
                 </button>
@@ -77,17 +91,45 @@ export default function SignInPage() {
             }}
           >
             <label htmlFor="username">{t('signIn.username')}</label>
-            <Input id="username" autoFocus autoComplete="username" value={username} onChange={(event) => setUsername(event.target.value)} maxLength={40} required />
+            <Input
+              id="username"
+              autoFocus
+              autoComplete="username"
+              value={username}
+              onChange={(event) => setUsername(event.target.value)}
+              maxLength={40}
+              required
+            />
             <label htmlFor="password">{t('signIn.password')}</label>
-            <Input.Password id="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} maxLength={200} required />
+            <Input.Password
+              id="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              maxLength={200}
+              required
+            />
             <RefusalAlert problem={problem} />
-            <Button type="primary" htmlType="submit" size="large" block loading={busy} disabled={username.trim() === '' || password === ''}>
+            <Button
+              type="primary"
+              htmlType="submit"
+              size="large"
+              block
+              loading={busy}
+              disabled={username.trim() === '' || password === ''}
+            >
               {t('signIn.enter')}
             </Button>
           </form>
           <p className="quiet">{t('signIn.forgotten')}</p>
         </section>
-        {demo?.demo && demo.password ? <DemoPeople demo={demo} busy={busy} onChoose={(name) => void signIn({ username: name, password: demo.password ?? '' })} /> : null}
+        {demo?.demo && demo.password ? (
+          <DemoPeople
+            demo={demo}
+            busy={busy}
+            onChoose={(name) => void signIn({ username: name, password: demo.password ?? '' })}
+          />
+        ) : null}
       </main>
       <footer className="quiet">{t('app.promise')}</footer>
     </div>

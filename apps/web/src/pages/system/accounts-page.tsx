@@ -20,7 +20,10 @@ import { newId } from '../../ids';
 
 type Values = Omit<Schemas['AccountBody'], 'accountId'>;
 /** 财社〔2017〕144号 */
-const KINDS: Readonly<Record<string, readonly string[]>> = { AGENCY: ['INCOME', 'EXPENDITURE'], FINANCE: ['FISCAL_SPECIAL', 'TREASURY'] };
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  AGENCY: ['INCOME', 'EXPENDITURE'],
+  FINANCE: ['FISCAL_SPECIAL', 'TREASURY'],
+};
 
 function NewAccount({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -38,17 +41,33 @@ function NewAccount({ onClose }: { readonly onClose: () => void }) {
       form={form}
       initialValues={{}}
       refreshes={['accounts']}
-      send={(values, key) => read(client.POST('/api/v1/accounts', { body: { accountId, ...values }, headers: writeHeaders(key) }))}
+      send={(values, key) =>
+        read(client.POST('/api/v1/accounts', { body: { accountId, ...values }, headers: writeHeaders(key) }))
+      }
       onClose={onClose}
     >
-      <Form.Item name="institutionId" label={t('account.institution')} rules={[{ required: true, message: t('form.required') }]}>
-        <Select showSearch={{ optionFilterProp: 'label' }} options={institutions.map((one) => ({ value: one.institutionId, label: `${one.name} ${one.regionCode}` }))} onChange={() => form.resetFields(['kind'])} />
+      <Form.Item
+        name="institutionId"
+        label={t('account.institution')}
+        rules={[{ required: true, message: t('form.required') }]}
+      >
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={institutions.map((one) => ({ value: one.institutionId, label: `${one.name} ${one.regionCode}` }))}
+          onChange={() => form.resetFields(['kind'])}
+        />
       </Form.Item>
       <div className="form-row">
         <Form.Item name="kind" label={t('account.kind')} rules={[{ required: true, message: t('form.required') }]}>
-          <Select options={(KINDS[chosen?.kind ?? ''] ?? []).map((value) => ({ value, label: t(`accountKind.${value}`) }))} />
+          <Select
+            options={(KINDS[chosen?.kind ?? ''] ?? []).map((value) => ({ value, label: t(`accountKind.${value}`) }))}
+          />
         </Form.Item>
-        <Form.Item name="number" label={t('account.number')} rules={[{ required: true, pattern: /^\d{8,32}$/, message: t('account.numberRule') }]}>
+        <Form.Item
+          name="number"
+          label={t('account.number')}
+          rules={[{ required: true, pattern: /^\d{8,32}$/, message: t('account.numberRule') }]}
+        >
           <Input maxLength={32} inputMode="numeric" autoComplete="off" />
         </Form.Item>
       </div>

@@ -21,7 +21,13 @@ type Values = Omit<Schemas['InstitutionBody'], 'institutionId'>;
 const KINDS = ['AGENCY', 'FINANCE'] as const;
 const LEVELS = ['COUNTY', 'CITY', 'PROVINCE'] as const;
 
-function NewInstitution({ institutions, onClose }: { readonly institutions: readonly Schemas['InstitutionAnswer'][]; readonly onClose: () => void }) {
+function NewInstitution({
+  institutions,
+  onClose,
+}: {
+  readonly institutions: readonly Schemas['InstitutionAnswer'][];
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const [institutionId] = useState(newId);
@@ -37,7 +43,14 @@ function NewInstitution({ institutions, onClose }: { readonly institutions: read
       form={form}
       initialValues={{ kind: 'AGENCY', level: 'COUNTY' }}
       refreshes={['institutions']}
-      send={({ parentId, ...values }, key) => read(client.POST('/api/v1/institutions', { body: { institutionId, ...values, parentId: parentId ?? null }, headers: writeHeaders(key) }))}
+      send={({ parentId, ...values }, key) =>
+        read(
+          client.POST('/api/v1/institutions', {
+            body: { institutionId, ...values, parentId: parentId ?? null },
+            headers: writeHeaders(key),
+          }),
+        )
+      }
       onClose={onClose}
     >
       <div className="form-row">
@@ -47,7 +60,11 @@ function NewInstitution({ institutions, onClose }: { readonly institutions: read
         <Form.Item name="level" label={t('institution.level')}>
           <Select options={LEVELS.map((value) => ({ value, label: t(`level.${value}`) }))} />
         </Form.Item>
-        <Form.Item name="regionCode" label={t('institution.regionCode')} rules={[{ required: true, pattern: /^\d{6}$/, message: t('institution.regionRule') }]}>
+        <Form.Item
+          name="regionCode"
+          label={t('institution.regionCode')}
+          rules={[{ required: true, pattern: /^\d{6}$/, message: t('institution.regionRule') }]}
+        >
           <Input maxLength={6} inputMode="numeric" />
         </Form.Item>
       </div>
@@ -58,8 +75,15 @@ function NewInstitution({ institutions, onClose }: { readonly institutions: read
         <Input maxLength={100} />
       </Form.Item>
       {level === 'PROVINCE' ? null : (
-        <Form.Item name="parentId" label={t('institution.parent')} rules={[{ required: true, message: t('form.required') }]}>
-          <Select showSearch={{ optionFilterProp: 'label' }} options={parents.map((one) => ({ value: one.institutionId, label: `${one.name} ${one.regionCode}` }))} />
+        <Form.Item
+          name="parentId"
+          label={t('institution.parent')}
+          rules={[{ required: true, message: t('form.required') }]}
+        >
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            options={parents.map((one) => ({ value: one.institutionId, label: `${one.name} ${one.regionCode}` }))}
+          />
         </Form.Item>
       )}
     </CreateDialog>
@@ -107,7 +131,13 @@ export default function InstitutionsPage() {
                   <td data-label={t('institution.nameEn')}>{one.nameEn}</td>
                   <td data-label={t('institution.kind')}>{t(`institutionKind.${one.kind}`)}</td>
                   <td data-label={t('institution.level')}>{t(`level.${one.level}`)}</td>
-                  <td data-label={t('institution.parent')}>{one.parentId ? <Institution id={one.parentId} /> : <span className="quiet">{t('amount.none')}</span>}</td>
+                  <td data-label={t('institution.parent')}>
+                    {one.parentId ? (
+                      <Institution id={one.parentId} />
+                    ) : (
+                      <span className="quiet">{t('amount.none')}</span>
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -36,10 +36,15 @@ function Counter({ reading }: { readonly reading: Schemas['NoLossBody'] }) {
           {reading.subscribers.map((one) => (
             <tr key={one.name}>
               <td data-label={t('noLoss.subscriber')}>
-                {t(`subscriber.${one.name.replaceAll('.', '_')}`, { defaultValue: one.name })} <small className="quiet mono">{one.name}</small>
+                {t(`subscriber.${one.name.replaceAll('.', '_')}`, { defaultValue: one.name })}{' '}
+                <small className="quiet mono">{one.name}</small>
               </td>
               {columns.map((column) => (
-                <td key={column} data-label={t(`noLoss.column.${column}`)} className={column === 'dead' && one.dead > 0 ? 'number bad' : 'number'}>
+                <td
+                  key={column}
+                  data-label={t(`noLoss.column.${column}`)}
+                  className={column === 'dead' && one.dead > 0 ? 'number bad' : 'number'}
+                >
                   {one[column]}
                 </td>
               ))}
@@ -57,8 +62,18 @@ function DeadLetterTable({ letters }: { readonly letters: readonly Schemas['Dead
   const queries = useQueryClient();
   const retries = useMay('deadletter.retry');
   const retry = useMutation({
-    mutationFn: (deadLetterId: string) => read(client.POST('/api/v1/system/dead-letters/{deadLetterId}/retry', { params: { path: { deadLetterId } }, headers: writeHeaders(newId()) })),
-    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ['dead-letters'] }), queries.invalidateQueries({ queryKey: ['no-loss'] })]),
+    mutationFn: (deadLetterId: string) =>
+      read(
+        client.POST('/api/v1/system/dead-letters/{deadLetterId}/retry', {
+          params: { path: { deadLetterId } },
+          headers: writeHeaders(newId()),
+        }),
+      ),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['dead-letters'] }),
+        queries.invalidateQueries({ queryKey: ['no-loss'] }),
+      ]),
   });
   return (
     <section className="sheet">
@@ -89,7 +104,8 @@ function DeadLetterTable({ letters }: { readonly letters: readonly Schemas['Dead
                   {letter.subscriber}
                 </td>
                 <td data-label={t('audit.event')}>
-                  {t(`event.${letter.eventType}`, { defaultValue: letter.eventType })} <small className="quiet">{t('timeline.version', { version: letter.streamVersion })}</small>
+                  {t(`event.${letter.eventType}`, { defaultValue: letter.eventType })}{' '}
+                  <small className="quiet">{t('timeline.version', { version: letter.streamVersion })}</small>
                 </td>
                 <td data-label={t('list.state')}>
                   <StateTag of="letter" state={letter.state} />
@@ -105,7 +121,11 @@ function DeadLetterTable({ letters }: { readonly letters: readonly Schemas['Dead
                 </td>
                 {retries ? (
                   <td>
-                    <Button size="small" loading={retry.isPending && retry.variables === letter.deadLetterId} onClick={() => retry.mutate(letter.deadLetterId)}>
+                    <Button
+                      size="small"
+                      loading={retry.isPending && retry.variables === letter.deadLetterId}
+                      onClick={() => retry.mutate(letter.deadLetterId)}
+                    >
                       {t('deadLetter.retry')}
                     </Button>
                   </td>

@@ -20,10 +20,14 @@ export default function RoutesPage() {
         {data?.map((route) => (
           <section key={`${route.code} ${route.version}`} className="panel">
             <h2>
-              {i18n.language === 'en' ? route.name.en : route.name.zh} <small className="quiet mono">{t('detail.route', { code: route.code, version: route.version })}</small>
+              {i18n.language === 'en' ? route.name.en : route.name.zh}{' '}
+              <small className="quiet mono">{t('detail.route', { code: route.code, version: route.version })}</small>
             </h2>
             <p className="quiet">
-              {t(`fundKind.${route.fundKind}`)} · {route.validTo ? t('route.validBetween', { from: route.validFrom, to: route.validTo }) : t('route.validFrom', { from: route.validFrom })}
+              {t(`fundKind.${route.fundKind}`)} ·{' '}
+              {route.validTo
+                ? t('route.validBetween', { from: route.validFrom, to: route.validTo })
+                : t('route.validFrom', { from: route.validFrom })}
             </p>
             <RouteLegs legs={route.legs} details />
             <p className="quiet">{t('route.source', { source: route.source })}</p>

@@ -18,7 +18,12 @@ type Role = Schemas['UserBody']['roles'][number];
 function RolesField() {
   const { t } = useTranslation();
   return (
-    <Form.Item name="roles" label={t('user.roles')} extra={t('user.rolesNote')} rules={[{ required: true, message: t('form.required') }]}>
+    <Form.Item
+      name="roles"
+      label={t('user.roles')}
+      extra={t('user.rolesNote')}
+      rules={[{ required: true, message: t('form.required') }]}
+    >
       <Select mode="multiple" options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
     </Form.Item>
   );
@@ -46,22 +51,41 @@ export function NewUser({ onClose }: { readonly onClose: () => void }) {
       form={form}
       initialValues={{ roles: [] }}
       refreshes={['users']}
-      send={(values, key) => read(client.POST('/api/v1/users', { body: { userId, ...values }, headers: writeHeaders(key) }))}
+      send={(values, key) =>
+        read(client.POST('/api/v1/users', { body: { userId, ...values }, headers: writeHeaders(key) }))
+      }
       onClose={onClose}
     >
       <div className="form-row">
-        <Form.Item name="username" label={t('user.username')} extra={t('user.usernameRule')} rules={[{ required: true, pattern: /^[a-z][a-z0-9.-]{2,39}$/, message: t('user.usernameRule') }]}>
+        <Form.Item
+          name="username"
+          label={t('user.username')}
+          extra={t('user.usernameRule')}
+          rules={[{ required: true, pattern: /^[a-z][a-z0-9.-]{2,39}$/, message: t('user.usernameRule') }]}
+        >
           <Input maxLength={40} autoComplete="off" />
         </Form.Item>
         <Form.Item name="displayName" label={t('user.name')} rules={required}>
           <Input maxLength={50} />
         </Form.Item>
       </div>
-      <Form.Item name="institutionId" label={t('user.institution')} rules={[{ required: true, message: t('form.required') }]}>
-        <Select showSearch={{ optionFilterProp: 'label' }} options={institutions.map((one) => ({ value: one.institutionId, label: `${one.name} ${one.regionCode}` }))} />
+      <Form.Item
+        name="institutionId"
+        label={t('user.institution')}
+        rules={[{ required: true, message: t('form.required') }]}
+      >
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={institutions.map((one) => ({ value: one.institutionId, label: `${one.name} ${one.regionCode}` }))}
+        />
       </Form.Item>
       <RolesField />
-      <Form.Item name="password" label={t('user.firstPassword')} extra={t('user.passwordNote')} rules={[{ required: true, min: 10, message: t('me.rule') }]}>
+      <Form.Item
+        name="password"
+        label={t('user.firstPassword')}
+        extra={t('user.passwordNote')}
+        rules={[{ required: true, min: 10, message: t('me.rule') }]}
+      >
         <Input.Password autoComplete="new-password" maxLength={128} />
       </Form.Item>
     </CreateDialog>
@@ -80,23 +104,48 @@ export function ChangeUser({ user, onClose }: { readonly user: User; readonly on
   const { t } = useTranslation();
   const [form] = Form.useForm<ChangeValues>();
   const send = ({ password, ...values }: ChangeValues, key: string): Promise<unknown> =>
-    read(client.PATCH('/api/v1/users/{userId}', { params: { path: { userId: user.userId } }, body: { ...values, ...(password ? { password } : {}) }, headers: writeHeaders(key, user.version) }));
+    read(
+      client.PATCH('/api/v1/users/{userId}', {
+        params: { path: { userId: user.userId } },
+        body: { ...values, ...(password ? { password } : {}) },
+        headers: writeHeaders(key, user.version),
+      }),
+    );
   return (
     <CreateDialog<ChangeValues>
       title={t('user.changeOf', { name: user.displayName, username: user.username })}
       okText={t('action.save')}
       done={t('user.changed')}
       form={form}
-      initialValues={{ displayName: user.displayName, roles: user.roles as Role[], disabled: user.disabled, password: '' }}
+      initialValues={{
+        displayName: user.displayName,
+        roles: user.roles as Role[],
+        disabled: user.disabled,
+        password: '',
+      }}
       refreshes={['users']}
       send={send}
       onClose={onClose}
     >
-      <Form.Item name="displayName" label={t('user.name')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
+      <Form.Item
+        name="displayName"
+        label={t('user.name')}
+        rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+      >
         <Input maxLength={50} />
       </Form.Item>
       <RolesField />
-      <Form.Item name="password" label={t('user.reset')} extra={t('user.resetNote')} rules={[{ validator: (_, value: string) => (value === '' || value.length >= 10 ? Promise.resolve() : Promise.reject(new Error(t('me.rule')))) }]}>
+      <Form.Item
+        name="password"
+        label={t('user.reset')}
+        extra={t('user.resetNote')}
+        rules={[
+          {
+            validator: (_, value: string) =>
+              value === '' || value.length >= 10 ? Promise.resolve() : Promise.reject(new Error(t('me.rule'))),
+          },
+        ]}
+      >
         <Input.Password autoComplete="new-password" maxLength={128} />
       </Form.Item>
       <Form.Item name="disabled" valuePropName="checked" extra={t('user.disableNote')}>

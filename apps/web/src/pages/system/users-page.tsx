@@ -26,7 +26,12 @@ export default function UsersPage() {
   const [search, setSearch] = useState('');
   const { data, error, isPending, refetch } = useQuery(usersQuery);
   const wanted = search.trim().toLowerCase();
-  const shown = data?.filter((user) => wanted === '' || `${user.username} ${user.displayName} ${nameOf(user.institutionId)}`.toLowerCase().includes(wanted)) ?? [];
+  const shown =
+    data?.filter(
+      (user) =>
+        wanted === '' ||
+        `${user.username} ${user.displayName} ${nameOf(user.institutionId)}`.toLowerCase().includes(wanted),
+    ) ?? [];
   return (
     <>
       <PageHead title={t('page.users')}>
@@ -37,7 +42,14 @@ export default function UsersPage() {
         ) : null}
       </PageHead>
       <div className="filters" role="search">
-        <Input className="filter-search" allowClear placeholder={t('user.search')} aria-label={t('user.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
+        <Input
+          className="filter-search"
+          allowClear
+          placeholder={t('user.search')}
+          aria-label={t('user.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
       </div>
       {isPending ? <LoadingState /> : null}
       {error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : null}
@@ -67,7 +79,9 @@ export default function UsersPage() {
                     <RoleNames roles={user.roles} />
                   </td>
                   <td data-label={t('list.state')}>
-                    <span className={user.disabled ? 'tag tag-warn' : 'tag tag-done'}>{t(user.disabled ? 'user.disabled' : 'user.active')}</span>
+                    <span className={user.disabled ? 'tag tag-warn' : 'tag tag-done'}>
+                      {t(user.disabled ? 'user.disabled' : 'user.active')}
+                    </span>
                   </td>
                   {writes ? (
                     <td>

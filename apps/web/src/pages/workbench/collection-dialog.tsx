@@ -59,11 +59,40 @@ export default function CollectionDialog({ onClose }: { readonly onClose: () => 
   };
   const first = own[0];
   return (
-    <Modal open title={t('collection.title')} onCancel={onClose} onOk={() => form.submit()} okText={t('collection.ok')} confirmLoading={busy} mask={{ closable: false }} destroyOnHidden>
+    <Modal
+      open
+      title={t('collection.title')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={t('collection.ok')}
+      confirmLoading={busy}
+      mask={{ closable: false }}
+      destroyOnHidden
+    >
       <p className="quiet">{t('collection.note')}</p>
-      <Form<Values> form={form} layout="vertical" onFinish={(values) => void send(values)} initialValues={{ accountId: first?.accountId, fundKind: 'CONTRIBUTION', source: 'CONTRIBUTION', valueDate: today(), documentNo: '' }}>
-        <Form.Item name="accountId" label={t('collection.account')} rules={[{ required: true, message: t('form.required') }]}>
-          <Select options={own.map(({ accountId, kind, maskedNumber }) => ({ value: accountId, label: `${t(`accountKind.${kind}`)} ${maskedNumber}` }))} />
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        onFinish={(values) => void send(values)}
+        initialValues={{
+          accountId: first?.accountId,
+          fundKind: 'CONTRIBUTION',
+          source: 'CONTRIBUTION',
+          valueDate: today(),
+          documentNo: '',
+        }}
+      >
+        <Form.Item
+          name="accountId"
+          label={t('collection.account')}
+          rules={[{ required: true, message: t('form.required') }]}
+        >
+          <Select
+            options={own.map(({ accountId, kind, maskedNumber }) => ({
+              value: accountId,
+              label: `${t(`accountKind.${kind}`)} ${maskedNumber}`,
+            }))}
+          />
         </Form.Item>
         <div className="form-row">
           <Form.Item name="fundKind" label={t('fact.fundKind')}>
@@ -73,14 +102,27 @@ export default function CollectionDialog({ onClose }: { readonly onClose: () => 
             <Select options={SOURCES.map((source) => ({ value: source, label: t(`collectionSource.${source}`) }))} />
           </Form.Item>
         </div>
-        <Form.Item name="amountFen" label={t('fact.amountFen')} required rules={[amountRule((code) => t(`amount.${code}`))]}>
+        <Form.Item
+          name="amountFen"
+          label={t('fact.amountFen')}
+          required
+          rules={[amountRule((code) => t(`amount.${code}`))]}
+        >
           <AmountInput />
         </Form.Item>
         <div className="form-row">
-          <Form.Item name="valueDate" label={t('fact.valueDate')} rules={[{ required: true, message: t('form.required') }]}>
+          <Form.Item
+            name="valueDate"
+            label={t('fact.valueDate')}
+            rules={[{ required: true, message: t('form.required') }]}
+          >
             <DateField />
           </Form.Item>
-          <Form.Item name="documentNo" label={t('fact.documentNo')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
+          <Form.Item
+            name="documentNo"
+            label={t('fact.documentNo')}
+            rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+          >
             <Input maxLength={100} />
           </Form.Item>
         </div>

@@ -19,10 +19,13 @@ export function LiveEvents() {
             <time className="quiet" dateTime={event.recordedAt}>
               {dateOf(event.recordedAt) === today() ? formatClock(event.recordedAt) : dateOf(event.recordedAt).slice(5)}
             </time>
-            <Link to={`/remittances/${event.remittanceId}`}>{t(`event.${event.type}`, { defaultValue: event.type })}</Link>
+            <Link to={`/remittances/${event.remittanceId}`}>
+              {t(`event.${event.type}`, { defaultValue: event.type })}
+            </Link>
             {event.amountFen ? <Amount fen={event.amountFen} withUnit /> : null}
             <small className="quiet">
-              {event.institutionId ? <Institution id={event.institutionId} /> : t('person.system')} {event.institutionId ? event.actorName : ''}
+              {event.institutionId ? <Institution id={event.institutionId} /> : t('person.system')}{' '}
+              {event.institutionId ? event.actorName : ''}
             </small>
           </li>
         ))}

@@ -15,13 +15,23 @@ type Todo = Schemas['TodoBody'];
 
 /** The dialog a task opens on the remittance's page. */
 const COMMAND_OF: Readonly<Record<string, string>> = {
-  LOG_TRANSFER: 'logTransfer', SUBMIT: 'submitTransfer', CORRECT: 'logTransfer', REVIEW: 'approveTransfer', APPROVE: 'approveTransfer',
-  CONFIRM_SENT: 'confirmSent', CONFIRM_RECEIPT: 'confirmReceipt', RESOLVE_DISPUTE: 'resolveDispute',
+  LOG_TRANSFER: 'logTransfer',
+  SUBMIT: 'submitTransfer',
+  CORRECT: 'logTransfer',
+  REVIEW: 'approveTransfer',
+  APPROVE: 'approveTransfer',
+  CONFIRM_SENT: 'confirmSent',
+  CONFIRM_RECEIPT: 'confirmReceipt',
+  RESOLVE_DISPUTE: 'resolveDispute',
 };
 const SOON_WORKING_DAYS = 3;
 
 const addressOf = ({ remittanceId, task, transferId, legNo }: Todo): string => {
-  const query = new URLSearchParams({ act: COMMAND_OF[task] ?? '', leg: String(legNo), ...(transferId ? { transfer: transferId } : {}) });
+  const query = new URLSearchParams({
+    act: COMMAND_OF[task] ?? '',
+    leg: String(legNo),
+    ...(transferId ? { transfer: transferId } : {}),
+  });
   return `/remittances/${remittanceId}?${query.toString()}`;
 };
 
@@ -57,7 +67,8 @@ function TodoRow({ todo }: { readonly todo: Todo }) {
 /** My to-dos, the overdue first. */
 export function Todos() {
   const { t } = useTranslation();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(todosQuery);
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(todosQuery);
   if (isPending) return <LoadingState />;
   if (error) return <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} />;
   const todos = data.pages.flatMap(({ items }) => items);
@@ -65,7 +76,10 @@ export function Todos() {
   return (
     <section className="panel" aria-labelledby="todos-title">
       <h2 id="todos-title">
-        {t('workbench.todos')} <span className="count">{t(hasNextPage ? 'workbench.atLeast' : 'workbench.number', { number: todos.length })}</span>
+        {t('workbench.todos')}{' '}
+        <span className="count">
+          {t(hasNextPage ? 'workbench.atLeast' : 'workbench.number', { number: todos.length })}
+        </span>
       </h2>
       {todos.length === 0 ? <EmptyState title={t('workbench.nothing')}>{t('workbench.nothingMore')}</EmptyState> : null}
       {(['overdue', 'today', 'soon', 'later'] as const).map((urgency) => {
