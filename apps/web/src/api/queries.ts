@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import type { FundKind, RemittanceState } from '../vocabulary';
 import { client, read } from './client';
+import type { Schemas } from './client';
 
 const PAGE = 50;
 const FRESH_MS = 15_000;
@@ -30,6 +32,13 @@ export const sessionQuery = queryOptions({
   },
   staleTime: SLOW_MS,
 });
+
+/** Another person, or nobody, at the screen: nothing the one before saw stays. */
+export function changePerson(queries: QueryClient, session: Schemas['SessionAnswer'] | null): void {
+  // The session's own query is kept: the page watches it.
+  queries.setQueryData(sessionQuery.queryKey, session);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'demo' });
+}
 
 export const demoQuery = queryOptions({
   queryKey: ['demo'],

@@ -6,7 +6,7 @@ import LogoutOutlined from '@ant-design/icons/es/icons/LogoutOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
 import { client } from '../api/client';
 import { forgetFeed } from '../api/live';
-import { sessionQuery } from '../api/queries';
+import { changePerson } from '../api/queries';
 import { ChoiceBar } from '../components/choice-bar';
 import { LanguageSwitch } from '../components/language-switch';
 import { ModeSwitch } from '../components/mode-switch';
@@ -74,8 +74,7 @@ function OwnMenu() {
   const signOut = async (): Promise<void> => {
     await client.DELETE('/api/v1/session').catch(() => undefined);
     forgetFeed();
-    queries.clear();
-    queries.setQueryData(sessionQuery.queryKey, null);
+    changePerson(queries, null);
     void navigate('/');
   };
   return (

@@ -19,15 +19,13 @@ async function load(language: Language): Promise<void> {
 export async function startI18n(): Promise<void> {
   const stored = readStored<Language>('language');
   const language = stored && LANGUAGES.includes(stored) ? stored : 'zh-CN';
-  await i18next
-    .use(initReactI18next)
-    .init({
-      lng: language,
-      fallbackLng: false,
-      resources: {},
-      interpolation: { escapeValue: false },
-      returnNull: false,
-    });
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: {},
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
   await chooseLanguage(language);
 }
 

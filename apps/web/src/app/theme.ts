@@ -25,6 +25,7 @@ const LIGHT = {
   colorSuccessBg: '#e6f0ea',
   colorSuccessBorder: '#a9ccb8',
   colorTextPlaceholder: '#767c83',
+  colorTextDescription: '#5d646c',
 };
 const DARK = {
   colorPrimary: '#7db0dc',
@@ -45,6 +46,9 @@ const DARK = {
   colorSuccessBg: '#17291f',
   colorSuccessBorder: '#31543f',
   colorTextPlaceholder: '#8b939b',
+  colorTextDescription: '#9da5ad',
+  colorBgElevated: '#1f252b',
+  colorBgContainer: '#15191e',
 };
 
 export const themeOf = (mode: Mode): ThemeConfig => ({

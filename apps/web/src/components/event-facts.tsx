@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from './amount';
@@ -60,10 +59,10 @@ export function EventFacts({ data }: { readonly data: Readonly<Record<string, un
   return (
     <dl className="facts">
       {facts.map(({ name, value }) => (
-        <Fragment key={name}>
+        <div key={name}>
           <dt>{t(`fact.${name}`)}</dt>
           <dd>{shown(name, value)}</dd>
-        </Fragment>
+        </div>
       ))}
     </dl>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RouteLeg } from '../api/queries';
-import { Amount } from './amount';
+import { formatYuan } from '../money';
 
 /** The legs of a route in words: from where to where, within what time, approved by whom, with which papers. */
 export function RouteLegs({
@@ -35,19 +35,18 @@ export function RouteLegs({
               {leg.approvalSteps.map((step, at) => (
                 <span key={at} className="role">
                   {t(`role.${step.role}`)}
-                  {BigInt(step.minimumAmountFen) > 0n ? (
-                    <>
-                      {' '}
-                      {t('route.from')} <Amount fen={step.minimumAmountFen} withUnit />
-                    </>
-                  ) : null}
+                  {BigInt(step.minimumAmountFen) > 0n
+                    ? ` ${t('route.from', { amount: formatYuan(BigInt(step.minimumAmountFen)) })}`
+                    : ''}
                 </span>
               ))}
-              {t('route.papers', {
-                papers:
-                  leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) ||
-                  t('amount.none'),
-              })}
+              <span className="papers">
+                {t('route.papers', {
+                  papers:
+                    leg.requiredEvidence.map((kind) => t(`evidenceKind.${kind}`)).join(t('punctuation.list')) ||
+                    t('amount.none'),
+                })}
+              </span>
             </small>
           ) : null}
         </li>

@@ -26,10 +26,10 @@ export interface PlacedEdge {
 /** How long the oldest money has been under way: the arrow warms with it. */
 export type Warmth = 'still' | 'fresh' | 'warm' | 'hot';
 
-export const NODE_WIDTH = 236;
+export const NODE_WIDTH = 250;
 const NODE_TOP = 46;
 const NODE_LINE = 20;
-const GAP_X = 210;
+const GAP_X = 236;
 const GAP_Y = 40;
 const MARGIN = 20;
 const LANE = 76;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useEffect } from 'react';
+import { useRef, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import App from 'antd/es/app';
 import Button from 'antd/es/button';
@@ -39,17 +39,18 @@ function useFieldProblem<Values extends object>({
 }: Pick<CommandDialogProps<Values>, 'command' | 'form'>): boolean {
   const words = useWords();
   const { problem } = command;
+  const placed = useRef<typeof problem>(undefined);
   const names = Object.keys(form.getFieldsValue(true) as object);
   const atField = problem?.field !== undefined && names.includes(problem.field);
   useEffect(() => {
-    if (!problem?.field || !atField) return;
+    // Only a new refusal is put at its field.
+    if (!problem?.field || !atField || placed.current === problem) return;
+    placed.current = problem;
     const { title, remedy } = words(problem);
     form.setFields([
       { name: problem.field, errors: [`${title} ${remedy}`] } as Parameters<typeof form.setFields>[0][number],
     ]);
-    // Only a new refusal is put at its field.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [problem]);
+  }, [problem, atField, words, form]);
   return atField;
 }
 

@@ -44,7 +44,7 @@ function Facts({ transfer }: { readonly transfer: Transfer }) {
   const differs = transfer.arrivedFen !== undefined && transfer.arrivedFen !== transfer.amountFen;
   return (
     <>
-      <dl className="facts">
+      <dl className="facts facts-column">
         {facts
           .filter(([, value]) => value)
           .map(([name, value]) => (

@@ -7,7 +7,7 @@ import { client, read } from '../../api/client';
 import type { Schemas } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import type { Problem } from '../../api/problem';
-import { demoQuery, sessionQuery } from '../../api/queries';
+import { changePerson, demoQuery } from '../../api/queries';
 import { Brand } from '../../components/brand';
 import { LanguageSwitch } from '../../components/language-switch';
 import { ModeSwitch } from '../../components/mode-switch';
@@ -68,8 +68,7 @@ export default function SignInPage() {
     setProblem(undefined);
     try {
       const session = await read(client.POST('/api/v1/session', { body: credentials }));
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, session);
+      changePerson(queries, session);
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);
