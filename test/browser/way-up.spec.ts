@@ -79,6 +79,8 @@ describe('the way up, in a real browser', () => {
     await planner.type('dueFen', '320000000');
     await planner.type('basisDocument', '同财社〔2020〕30号');
     await planner.confirm('下达');
+    await planner.page.waitForURL(/\/remittances\/./);
+    await planner.page.getByText('第 1 环节').first().waitFor();
     const remittanceNo = (await planner.page.locator('h1').innerText()).split(/\s/)[0] ?? '';
     expect(remittanceNo).toMatch(/^[A-Z]{2}-\d{4}-\d{4,}$/);
 

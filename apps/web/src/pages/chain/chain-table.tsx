@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import Button from 'antd/es/button';
 import { Amount, useUnitName } from '../../components/amount';
 import { Institution } from '../../components/institution';
-import { ageOf, warmthOf } from './layout';
+import { ageOf, inPassing, warmthOf } from './layout';
 import type { Edge, Node } from './layout';
 
 /** The map's numbers as a table. */
@@ -41,7 +41,7 @@ export function ChainTable({
           </tr>
         </thead>
         <tbody>
-          {edges.map((edge) => (
+          {inPassing(nodes, edges).map((edge) => (
             <tr key={`${edge.fromId} ${edge.toId} ${edge.fundKind}`}>
               <td data-label={t('leg.from')}>
                 <Institution id={edge.fromId} name={nameOf(edge.fromId)} />

@@ -51,6 +51,13 @@ const COLUMNS = [
 ];
 const columnOf = ({ level, kind }: Node): number => COLUMNS.indexOf(`${level} ${kind}`);
 
+/** Legs in the order the money meets them. */
+export function inPassing(nodes: readonly Node[], edges: readonly Edge[]): readonly Edge[] {
+  const places = new Map(nodes.map((node) => [node.institutionId, columnOf(node)]));
+  const placeOf = ({ fromId }: Edge): number => places.get(fromId) ?? 0;
+  return edges.toSorted((left, right) => placeOf(left) - placeOf(right));
+}
+
 /** As tall as its balances and the lanes that meet it need. */
 const heightOf = (node: Node, lanes: number): number =>
   Math.max(NODE_TOP + Math.max(1, node.balances.length) * NODE_LINE + 10, lanes * LANE);

@@ -7,6 +7,7 @@ import { remittanceQuery } from '../../api/queries';
 import { Amount } from '../../components/amount';
 import { Arrived } from '../../components/arrived';
 import { DateWithDays } from '../../components/date-with-days';
+import { Institution } from '../../components/institution';
 import { Person } from '../../components/person';
 import { StateTag } from '../../components/state-tag';
 import { ErrorState, LoadingState } from '../../components/states';
@@ -25,6 +26,8 @@ const Dialogs = lazy(() => import('./dialogs'));
 function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly onAct: (act: Act) => void }) {
   const { t } = useTranslation();
   const arrivedFen = remittance.legs.at(-1)?.receivedFen ?? '0';
+  const first = remittance.legs[0]?.from;
+  const last = remittance.legs.at(-1)?.to;
   const ended = ENDED_STATES.includes(remittance.state);
   return (
     <section className="remittance-head">
@@ -36,8 +39,9 @@ function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly
           {remittance.remittanceNo} <StateTag of="remittance" state={remittance.state} />
         </h1>
         <p>
-          {t(`fundKind.${remittance.fundKind}`)} {remittance.period} · {remittance.legs[0]?.from.institutionName} →{' '}
-          {remittance.legs.at(-1)?.to.institutionName}
+          {t(`fundKind.${remittance.fundKind}`)} {remittance.period} ·{' '}
+          <Institution id={first?.institutionId} name={first?.institutionName} /> →{' '}
+          <Institution id={last?.institutionId} name={last?.institutionName} />
         </p>
       </div>
       <dl className="figures">
