@@ -470,6 +470,23 @@ describe('pass on (the chain)', () => {
   ]);
 });
 
+describe('disputed money', () => {
+  it('still claims its part of the leg', () => {
+    const half = money('16000万元');
+    const disputed = [
+      ...until.planned,
+      log({ amountFen: half }),
+      submit(),
+      approve(),
+      approve({ actor: people.officer }),
+      send(),
+      receive({ arrivedFen: half - 1n }),
+    ];
+    expect(() => stateAfter(...disputed, log({ transferId: 't9', amountFen: half + 1n }))).toThrow(/MORE_THAN_DUE/);
+    expect(() => stateAfter(...disputed, log({ transferId: 't9', amountFen: half }))).not.toThrow();
+  });
+});
+
 it('an event nobody knows is an error, not a guess', () => {
   expect(() =>
     evolve(stateAfter(...until.logged), { type: 'Teleported', data: { transferId: 't1' } } as never),
