@@ -76,11 +76,7 @@ class Leg {
   async transfer(amountFen: bigint, today: string): Promise<void> {
     const [clerk, reviewer, officer] = this.sender;
     const transferId = newId();
-    await until(
-      clerk,
-      this.remittanceId,
-      (remittance) => BigInt(legOf(remittance, this.legNo)['remainingFen'] ?? '0') >= amountFen,
-    );
+    await until(clerk, this.remittanceId, (remittance) => isOpenFor(legOf(remittance, this.legNo), amountFen));
     const evidence = [{ evidenceId: await clerk.upload(transferId), kind: 'VOUCHER' }];
     const log = {
       transferId,
@@ -153,3 +149,6 @@ async function until(person: SimulatedPerson, id: string, reached: (remittance: 
   }
   throw new Error(`The chain did not move ${id} within ${(WAIT_MS * WAITS_MAX) / 1_000} s. Is a worker running?`);
 }
+
+const isOpenFor = (leg: Record<string, string>, amountFen: bigint): boolean =>
+  leg['state'] === 'OPEN' && BigInt(leg['remainingFen'] ?? '0') >= amountFen;
