@@ -24,7 +24,7 @@ const LIGHT = {
   colorErrorBorder: '#eab8b2',
   colorSuccessBg: '#e6f0ea',
   colorSuccessBorder: '#a9ccb8',
-  colorTextPlaceholder: '#767c83',
+  colorTextPlaceholder: '#666c73',
   colorTextDescription: '#5d646c',
 };
 const DARK = {

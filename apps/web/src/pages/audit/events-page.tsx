@@ -54,8 +54,8 @@ export default function EventsPage() {
                     <EventFacts data={event.data as Readonly<Record<string, unknown>>} />
                   </td>
                   <td data-label={t('audit.who')}>
-                    <Person name={event.actorName} kind={event.actorKind} />{' '}
-                    <small className="quiet">
+                    <Person name={event.actorName} kind={event.actorKind} />
+                    <small className="quiet block">
                       <Institution id={event.institutionId} />
                     </small>
                   </td>
@@ -64,8 +64,8 @@ export default function EventsPage() {
                       <Link to={`/remittances/${event.streamId}`}>{t('stream.remittance')}</Link>
                     ) : (
                       t(`stream.${event.streamType}`, { defaultValue: event.streamType })
-                    )}{' '}
-                    <small className="quiet">{t('timeline.version', { version: event.streamVersion })}</small>
+                    )}
+                    <small className="quiet block">{t('timeline.version', { version: event.streamVersion })}</small>
                   </td>
                   <td data-label={t('timeline.hash')}>
                     <Copyable text={event.hash} label={t('timeline.hash')} />

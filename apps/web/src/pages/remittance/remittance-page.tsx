@@ -23,6 +23,21 @@ import { Transfers } from './transfers';
 
 const Dialogs = lazy(() => import('./dialogs'));
 
+/** Reads afresh before a dialog opens: nobody decides on a page that was kept from before. False until that was read. */
+function useReadBefore(dialog: string | undefined, read: () => Promise<unknown>): boolean {
+  const [readFor, setReadFor] = useState<string>();
+  useEffect(() => {
+    let current = true;
+    setReadFor(undefined);
+    // A reading that fails is told by the page; the dialog opens on what is known.
+    if (dialog !== undefined) void read().then(() => current && setReadFor(dialog));
+    return () => {
+      current = false;
+    };
+  }, [dialog, read]);
+  return dialog !== undefined && readFor === dialog;
+}
+
 function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly onAct: (act: Act) => void }) {
   const { t } = useTranslation();
   const arrivedFen = remittance.legs.at(-1)?.receivedFen ?? '0';
@@ -89,6 +104,8 @@ export default function RemittancePage() {
   const { remittanceId = '' } = useParams();
   const { data: remittance, error, isPending, refetch } = useQuery(remittanceQuery(remittanceId));
   const { act, open } = useAct();
+  const dialog = act && `${act.type} ${act.transferId ?? ''} ${act.legNo ?? ''}`;
+  const mayOpen = useReadBefore(dialog, refetch);
   const [seenFirst, setSeenFirst] = useState<number>();
   const version = remittance?.version;
   useEffect(() => setSeenFirst((before) => before ?? version), [version]);
@@ -112,13 +129,8 @@ export default function RemittancePage() {
         ]}
       />
       <Suspense fallback={null}>
-        {act ? (
-          <Dialogs
-            key={`${act.type} ${act.transferId ?? ''} ${act.legNo ?? ''}`}
-            act={act}
-            remittance={remittance}
-            onClose={() => open(undefined)}
-          />
+        {act && mayOpen ? (
+          <Dialogs key={dialog} act={act} remittance={remittance} onClose={() => open(undefined)} />
         ) : null}
       </Suspense>
     </>
