@@ -6,7 +6,7 @@ import { DEMO_PASSWORD } from '#libs/scenario';
 
 const SCREENSHOTS = '.test-output/browser';
 const VIEW = { width: 1366, height: 768 };
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 /** Of the package's switches, those that suit a whole browser: one process for all pages is not among them. */
 const UNSUITABLE = ['--single-process', '--headless'];
 

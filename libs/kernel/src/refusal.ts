@@ -1,5 +1,6 @@
 import { accessRefusals } from './refusals/access.js';
 import { commonRefusals } from './refusals/common.js';
+import { fundingRefusals } from './refusals/funding.js';
 import { ledgerRefusals } from './refusals/ledger.js';
 import { remittanceRefusals } from './refusals/remittance.js';
 import { inWords } from './refusals/terms.js';
@@ -9,7 +10,13 @@ import type { RefusalText } from './refusals/text.js';
  * Every refusal of the system: stable code, what is wrong and what to do next, in both languages.
  * `{name}` in a text is filled from the refusal's parameters.
  */
-export const REFUSALS = { ...commonRefusals, ...accessRefusals, ...ledgerRefusals, ...remittanceRefusals } as const;
+export const REFUSALS = {
+  ...commonRefusals,
+  ...accessRefusals,
+  ...ledgerRefusals,
+  ...fundingRefusals,
+  ...remittanceRefusals,
+} as const;
 export type RefusalCode = keyof typeof REFUSALS;
 export type RefusalParameters = Readonly<Record<string, string>>;
 

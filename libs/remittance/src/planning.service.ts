@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts, Institutions } from '#libs/access';
+import type { Transaction } from '#libs/database';
 import { CommandRunner } from '#libs/eventing';
 import type { RequestContext } from '#libs/eventing';
 import { calendarDateOf, isRefusal, refuse } from '#libs/kernel';
 import type { CalendarDate, Fen, Refusal } from '#libs/kernel';
 import { planLegs, routeDueDate } from './domain/index.js';
-import type { Route, RouteInstitution } from './domain/index.js';
+import type { LegPlan, Route, RouteInstitution } from './domain/index.js';
 import { checkPeriod } from './domain/index.js';
 import { RemittanceRepository } from './remittance.repository.js';
 import { RemittanceService } from './remittance.service.js';
@@ -26,6 +27,14 @@ export interface PlanRequest {
   readonly basisDocument: string;
 }
 
+/** A request with its route made concrete. */
+export interface PreparedPlan {
+  readonly request: PlanRequest;
+  readonly route: Route;
+  readonly dueDate: CalendarDate;
+  readonly legs: readonly LegPlan[];
+}
+
 /** Plans remittances: makes a route concrete for a region and sends the aggregate its first command. */
 @Injectable()
 export class PlanningService {
@@ -39,42 +48,69 @@ export class PlanningService {
 
   private readonly repository = new RemittanceRepository();
 
-  /** Refusals: ROUTE_UNKNOWN, FISCAL_YEAR_INVALID, ROUTE_UNRESOLVED, and those of planRemittance. */
+  /** Refusals: those of `prepare` and of planRemittance. */
   async plan(request: PlanRequest, context: RequestContext): Promise<CommandAnswer | Refusal> {
-    const today = calendarDateOf(context.now);
+    const prepared = await this.prepare([request], calendarDateOf(context.now));
+    if (isRefusal(prepared)) return prepared;
+    return this.commands.run(context, (transaction) => this.planIn(transaction, prepared[0]!, context));
+  }
+
+  /** Makes routes concrete, before any transaction. Refusals: ROUTE_UNKNOWN, FISCAL_YEAR_INVALID, ROUTE_UNRESOLVED. */
+  async prepare(requests: readonly PlanRequest[], today: CalendarDate): Promise<readonly PreparedPlan[] | Refusal> {
+    const institutions = await this.routeInstitutions();
+    const prepared: PreparedPlan[] = [];
+    for (const request of requests) {
+      const plan = this.prepareOne(request, today, institutions);
+      if (isRefusal(plan)) return plan;
+      prepared.push(plan);
+    }
+    return prepared;
+  }
+
+  private prepareOne(
+    request: PlanRequest,
+    today: CalendarDate,
+    institutions: readonly RouteInstitution[],
+  ): PreparedPlan | Refusal {
     const route = routeOn(this.routes, request.routeCode, today);
     if (!route) return refuse('ROUTE_UNKNOWN', { route: request.routeCode, date: today }, 'routeCode');
     const misplaced = checkPeriod(request.fiscalYear, request.period);
     if (misplaced) return misplaced;
     const dueDate = request.dueDate ?? routeDueDate(route, today, request.period, officialWorkingDays);
     const resolved = { regionCode: request.regionCode, plannedOn: today, period: request.period, dueDate };
-    const legs = planLegs(route, resolved, await this.routeInstitutions(), officialWorkingDays);
-    if (isRefusal(legs)) return legs;
-    return this.commands.run(context, async (transaction) => {
-      const remittanceNo = await this.repository.nextNumber(transaction, route.fundKind, request.fiscalYear);
-      const { remittanceId, fiscalYear, period, dueFen, basisDocument } = request;
-      return this.remittances.executeIn(
-        transaction,
+    const legs = planLegs(route, resolved, institutions, officialWorkingDays);
+    return isRefusal(legs) ? legs : { request, route, dueDate, legs };
+  }
+
+  /** Plans inside a transaction that is already open. Refusals: those of planRemittance. */
+  async planIn(
+    transaction: Transaction,
+    { request, route, dueDate, legs }: PreparedPlan,
+    context: RequestContext,
+  ): Promise<CommandAnswer | Refusal> {
+    const remittanceNo = await this.repository.nextNumber(transaction, route.fundKind, request.fiscalYear);
+    const { remittanceId, fiscalYear, period, dueFen, basisDocument } = request;
+    return this.remittances.executeIn(
+      transaction,
+      remittanceId,
+      {
+        type: 'planRemittance',
+        actor: context.actor,
+        today: calendarDateOf(context.now),
         remittanceId,
-        {
-          type: 'planRemittance',
-          actor: context.actor,
-          today,
-          remittanceId,
-          remittanceNo,
-          fundKind: route.fundKind,
-          routeCode: route.code,
-          routeVersion: route.version,
-          fiscalYear,
-          period,
-          dueFen,
-          dueDate,
-          basisDocument,
-          legs,
-        },
-        context,
-      );
-    });
+        remittanceNo,
+        fundKind: route.fundKind,
+        routeCode: route.code,
+        routeVersion: route.version,
+        fiscalYear,
+        period,
+        dueFen,
+        dueDate,
+        basisDocument,
+        legs,
+      },
+      context,
+    );
   }
 
   private async routeInstitutions(): Promise<readonly RouteInstitution[]> {

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#libs/database';
-import { fromJson, isCalendarDate, isUuid, refuse } from '#libs/kernel';
-import type { Actor, CalendarDate, Fen, FundKind, JsonObject, Refusal } from '#libs/kernel';
+import { decodeCursor, encodeCursor, fromJson, isCalendarDate, isUuid, refuse } from '#libs/kernel';
+import type { Actor, CalendarDate, Fen, FundKind, JsonObject, Page, Refusal } from '#libs/kernel';
+
+export type { Page } from '#libs/kernel';
 import { permittedCommands, taskKey } from './domain/index.js';
 import type { PermittedCommand, Remittance, Task } from './domain/index.js';
 import { findVoucher } from './remittance.repository.js';
@@ -34,11 +36,6 @@ export interface RemittanceListItem {
   readonly version: number;
 }
 
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-
 export interface RemittanceDetail {
   readonly remittance: Remittance;
   readonly version: number;
@@ -54,24 +51,7 @@ export interface TodoItem extends Task {
   readonly version: number;
 }
 
-const encode = (parts: readonly (string | number)[]): string =>
-  Buffer.from(JSON.stringify(parts)).toString('base64url');
 const isPlace = (text: string): boolean => /^[0-9]{1,6}$/.test(text);
-/** The parts of a cursor, each checked; anything that is not a cursor of ours begins at the beginning. */
-function decode(
-  cursor: string | undefined,
-  checks: readonly ((text: string) => boolean)[],
-): readonly string[] | undefined {
-  if (!cursor) return undefined;
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (!Array.isArray(parts) || parts.length !== checks.length) return undefined;
-    const texts = parts.map(String);
-    return texts.every((text, index) => checks[index]?.(text)) ? texts : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Reads about remittances, each limited to what the person may see. */
 @Injectable()
@@ -84,7 +64,7 @@ export class RemittanceQueries {
     scope: Scope,
     page: { cursor?: string; limit: number },
   ): Promise<Page<RemittanceListItem>> {
-    const after = decode(page.cursor, [isCalendarDate, isUuid]);
+    const after = decodeCursor(page.cursor, [isCalendarDate, isUuid]);
     const rows = await this.database.query<ListRow>(LIST, [
       [...scope],
       filter.fundKind ?? null,
@@ -100,7 +80,10 @@ export class RemittanceQueries {
     ]);
     const items = rows.slice(0, page.limit).map(toListItem);
     const last = items.at(-1);
-    return { items, nextCursor: rows.length > page.limit && last ? encode([last.dueDate, last.remittanceId]) : null };
+    return {
+      items,
+      nextCursor: rows.length > page.limit && last ? encodeCursor([last.dueDate, last.remittanceId]) : null,
+    };
   }
 
   /** NOT_FOUND when it does not pass through any institution the person sees. */
@@ -117,7 +100,7 @@ export class RemittanceQueries {
   /** What waits for this person, the earliest due first. */
   async todos(actor: Actor, page: { cursor?: string; limit: number }): Promise<Page<TodoItem>> {
     const keys = actor.roles.map((role) => taskKey(actor.institutionId ?? '', role));
-    const after = decode(page.cursor, [isCalendarDate, isUuid, isPlace]);
+    const after = decodeCursor(page.cursor, [isCalendarDate, isUuid, isPlace]);
     const rows = await this.database.query<TodoRow>(TODOS, [
       keys,
       actor.id,
@@ -140,7 +123,7 @@ export class RemittanceQueries {
       })),
       nextCursor:
         rows.length > page.limit && last
-          ? encode([fromJson<Task>(last.task).dueDate, last.remittance_id, Number(last.place)])
+          ? encodeCursor([fromJson<Task>(last.task).dueDate, last.remittance_id, Number(last.place)])
           : null,
     };
   }

@@ -3,4 +3,5 @@ export * from './chaotic-queue.js';
 export * from './database.js';
 export * from './servers.js';
 export * from './given.js';
+export * from './payout-builders.js';
 export * from './remittance-builders.js';

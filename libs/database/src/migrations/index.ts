@@ -4,6 +4,7 @@ import { Access1700000000020 } from './0020-access.js';
 import { Ledger1700000000030 } from './0030-ledger.js';
 import { Remittance1700000000040 } from './0040-remittance.js';
 import { Scoring1700000000050 } from './0050-scoring.js';
+import { Payout1700000000060 } from './0060-payout.js';
 
 /** Forward only, in this order; a migration that has shipped is never edited. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Ledger1700000000030,
   Remittance1700000000040,
   Scoring1700000000050,
+  Payout1700000000060,
 ] as const;

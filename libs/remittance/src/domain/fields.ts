@@ -1,6 +1,8 @@
 import { addDays, isCalendarDate, refuse } from '#libs/kernel';
 import type { CalendarDate, Refusal } from '#libs/kernel';
 
+export { first, limitText, requireText } from '#libs/kernel';
+
 export const VOUCHER_NO_MAX = 64;
 export const BANK_REFERENCE_MAX = 64;
 export const REASON_MAX = 500;
@@ -12,18 +14,6 @@ const MARGIN_DAYS = 31;
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const lengthOf = (text: string): number => [...text].length;
-
-/** TEXT_REQUIRED when empty or too long, or holding control characters. */
-export const requireText = (text: string, field: string, name: string, max: number): Refusal | undefined =>
-  text.trim() === '' || lengthOf(text) > max || text.includes('\u0000')
-    ? refuse('TEXT_REQUIRED', { name, max: String(max) }, field)
-    : undefined;
-
-/** TEXT_TOO_LONG. */
-export const limitText = (text: string, field: string, name: string, max: number): Refusal | undefined =>
-  lengthOf(text) > max || text.includes('\u0000')
-    ? refuse('TEXT_TOO_LONG', { name, max: String(max) }, field)
-    : undefined;
 
 /** VOUCHER_INVALID. */
 export const checkVoucherNo = (voucherNo: string): Refusal | undefined =>
@@ -66,13 +56,4 @@ export function checkPeriod(fiscalYear: number, period: string): Refusal | undef
   const valid =
     Number.isInteger(fiscalYear) && fiscalYear >= 2000 && fiscalYear <= 2100 && match?.[1] === String(fiscalYear);
   return valid ? undefined : refuse('FISCAL_YEAR_INVALID', { fiscalYear: String(fiscalYear), period }, 'period');
-}
-
-/** The first refusal of several checks, in their order. */
-export function first(...checks: readonly (() => Refusal | undefined)[]): Refusal | undefined {
-  for (const check of checks) {
-    const refusal = check();
-    if (refusal) return refusal;
-  }
-  return undefined;
 }
