@@ -30,8 +30,28 @@ module.exports = {
       name: 'domain-is-pure',
       comment: "A domain knows kernel, the ledger's vocabulary and itself: no framework, clock or I/O.",
       severity: 'error',
-      from: { path: '^libs/([^/]+)/src/domain/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/([^/]+)/src/domain/', pathNot: ['\\.spec\\.ts$', '^libs/(measures|evaluation)/'] },
       to: { pathNot: ['^libs/kernel/src/index\\.ts$', '^libs/ledger/src/domain/index\\.ts$', '^libs/$1/src/domain/'] },
+    },
+    {
+      name: 'measures-domain-is-pure',
+      comment: 'Measures know kernel, exact decimals and themselves.',
+      severity: 'error',
+      from: { path: '^libs/measures/src/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^libs/kernel/src/index\\.ts$', '^node_modules/decimal\\.js/', '^libs/measures/src/domain/'] },
+    },
+    {
+      name: 'evaluation-domain-is-pure',
+      comment: 'Evaluation knows kernel, the vocabulary of measures (with its exact decimals) and itself.',
+      severity: 'error',
+      from: { path: '^libs/evaluation/src/domain/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        pathNot: [
+          '^libs/kernel/src/index\\.ts$',
+          '^libs/measures/src/domain/index\\.ts$',
+          '^libs/evaluation/src/domain/',
+        ],
+      },
     },
     only('kernel-imports-nothing', '^libs/kernel/', ['^libs/kernel/'], 'The kernel stands on nothing.'),
     only('database-on-kernel', '^libs/database/', ['^libs/(database|kernel)/'], 'database: kernel.'),
@@ -58,6 +78,18 @@ module.exports = {
       '^libs/remittance/',
       ['^libs/(remittance|access|ledger|eventing|database|kernel)/'],
       'remittance: the platform.',
+    ),
+    only(
+      'measures-on-platform',
+      '^libs/measures/',
+      ['^libs/(measures|access|ledger|eventing|database|kernel)/', '^libs/(remittance|payout)/src/domain/index\\.ts$'],
+      'measures: the platform, and the vocabulary of the features they add up.',
+    ),
+    only(
+      'evaluation-on-measures',
+      '^libs/evaluation/',
+      ['^libs/(evaluation|access|eventing|database|kernel)/', '^libs/measures/src/domain/index\\.ts$'],
+      'evaluation: the platform except the ledger, and the vocabulary of measures.',
     ),
     only(
       'scenario-on-remittance',

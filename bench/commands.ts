@@ -51,6 +51,7 @@ const environment = {
   DATABASE_URL: url,
   QUEUE_URL: url,
   ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  PAYEE_DIGEST_KEY: randomBytes(32).toString('base64'),
   PORT: String(port),
   RATE_LIMIT_PER_MINUTE: '10000000',
   LOG_LEVEL: 'error',

@@ -9,6 +9,7 @@ const configuration = loadConfiguration({
   DATABASE_URL: nowhere,
   QUEUE_URL: nowhere,
   ENCRYPTION_KEYS: `none:${Buffer.alloc(32).toString('base64')}`,
+  PAYEE_DIGEST_KEY: Buffer.alloc(32).toString('base64'),
 });
 const file = new URL('../docs/openapi.json', import.meta.url);
 const text = `${JSON.stringify(await openApiDocumentOffline(configuration), null, 2)}\n`;

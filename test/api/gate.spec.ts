@@ -16,6 +16,7 @@ describe('the gate in front of the API', () => {
       DATABASE_URL: directory.clone.url,
       QUEUE_URL: directory.clone.url,
       ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+      PAYEE_DIGEST_KEY: Buffer.alloc(32, 8).toString('base64'),
       TRUST_PROXY: 'true',
       SIGN_IN_LIMIT_PER_MINUTE: String(SIGN_INS_A_MINUTE),
     });

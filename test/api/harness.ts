@@ -69,6 +69,7 @@ export class ApiSystem {
       DATABASE_URL: clone.url,
       QUEUE_URL: clone.url,
       ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+      PAYEE_DIGEST_KEY: Buffer.alloc(32, 8).toString('base64'),
       RATE_LIMIT_PER_MINUTE: '1000000',
       SIGN_IN_LIMIT_PER_MINUTE: '1000',
       ...environment,

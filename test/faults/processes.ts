@@ -40,6 +40,7 @@ export class RealSystem {
       DATABASE_URL: url,
       QUEUE_URL: url,
       ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+      PAYEE_DIGEST_KEY: randomBytes(32).toString('base64'),
     });
   }
 

@@ -43,6 +43,7 @@ describe('docker-compose.yml runs what the apps are', () => {
       variable,
       String(value)
         .replace(/\$\{ENCRYPTION_KEYS[^}]*\}/, `k1:${key}`)
+        .replace(/\$\{PAYEE_DIGEST_KEY[^}]*\}/, key)
         .replace(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1')
         .replace(/\$\{[^}]*\}/g, 'secret'),
     ]);

@@ -62,6 +62,7 @@ export async function startEmbeddedSystem(dataDir: string): Promise<EmbeddedSyst
         DATABASE_OWNER_URL: ownerUrl,
         QUEUE_URL: url,
         ENCRYPTION_KEYS: secrets.encryptionKeys,
+        PAYEE_DIGEST_KEY: secrets.payeeDigestKey,
       },
     };
   } catch (error) {

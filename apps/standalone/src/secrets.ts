@@ -8,6 +8,7 @@ export interface Secrets {
   readonly ownerPassword: string;
   readonly appPassword: string;
   readonly encryptionKeys: string;
+  readonly payeeDigestKey: string;
 }
 
 export async function loadSecrets(dataDir: string): Promise<Secrets> {
@@ -16,13 +17,22 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text !== undefined) return JSON.parse(text) as Secrets;
+  const key = (): string => randomBytes(32).toString('base64');
+  if (text !== undefined) {
+    const kept = JSON.parse(text) as Secrets;
+    if (kept.payeeDigestKey) return kept;
+    // Made before there were payees: nothing is digested under another key yet.
+    const completed = { ...kept, payeeDigestKey: key() };
+    await writeFile(path, JSON.stringify(completed), { mode: 0o600 });
+    return completed;
+  }
   const word = (): string => randomBytes(24).toString('base64url');
   const secrets: Secrets = {
     adminPassword: word(),
     ownerPassword: word(),
     appPassword: word(),
-    encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
+    encryptionKeys: `k1:${key()}`,
+    payeeDigestKey: key(),
   };
   await mkdir(dataDir, { recursive: true });
   await writeFile(path, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });

@@ -13,6 +13,7 @@ try {
     DATABASE_URL: connection,
     QUEUE_URL: process.env['QUEUE_URL'] ?? connection,
     ENCRYPTION_KEYS: process.env['ENCRYPTION_KEYS'] ?? `unused:${Buffer.alloc(32).toString('base64')}`,
+    PAYEE_DIGEST_KEY: process.env['PAYEE_DIGEST_KEY'] ?? Buffer.alloc(32).toString('base64'),
   });
   const source = await createDataSource({
     url: configuration.databaseUrl,

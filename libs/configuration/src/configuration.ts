@@ -9,6 +9,7 @@ export interface Configuration {
   readonly queueUrl: string;
   readonly queuePrefix: string | undefined;
   readonly encryptionKeys: { readonly currentId: string; readonly keys: Readonly<Record<string, Buffer>> };
+  readonly payeeDigestKey: Buffer;
   readonly hashAlgorithm: 'sha256' | 'sm3';
   readonly environment: 'development' | 'test' | 'production';
   readonly host: string;
@@ -21,6 +22,7 @@ export interface Configuration {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly dataDir: string;
   readonly routesDir: string;
+  readonly bankLayoutsDir: string;
 }
 
 /** Everything that is wrong, at once, in plain words. */
@@ -67,6 +69,7 @@ function build(values: ReadonlyMap<string, string>): Configuration {
       currentId: keys[0]![0],
       keys: Object.fromEntries(keys.map(([id, key]) => [id, Buffer.from(key, 'base64')])),
     },
+    payeeDigestKey: Buffer.from(text('PAYEE_DIGEST_KEY'), 'base64'),
     hashAlgorithm: text('HASH_ALGORITHM') as Configuration['hashAlgorithm'],
     environment: text('NODE_ENV') as Configuration['environment'],
     host: text('HOST'),
@@ -79,6 +82,7 @@ function build(values: ReadonlyMap<string, string>): Configuration {
     logLevel: text('LOG_LEVEL') as Configuration['logLevel'],
     dataDir: text('DATA_DIR'),
     routesDir: text('ROUTES_DIR'),
+    bankLayoutsDir: text('BANK_LAYOUTS_DIR'),
   };
 }
 

@@ -31,6 +31,9 @@ const keyList = (value: string): string | undefined =>
     ? undefined
     : 'must be id:base64-of-32-bytes, several separated by commas, the current one first';
 
+const oneKey = (value: string): string | undefined =>
+  /^[A-Za-z0-9+/]{43}=$/.test(value) ? undefined : 'must be the base64 of 32 bytes';
+
 export const VARIABLES = [
   {
     name: 'DATABASE_URL',
@@ -70,6 +73,14 @@ export const VARIABLES = [
     check: keyList,
     meaning:
       'Keys for personal data, id:base64 of 32 bytes, separated by commas. The first encrypts, the others still decrypt.',
+  },
+  {
+    name: 'PAYEE_DIGEST_KEY',
+    required: true,
+    secret: true,
+    check: oneKey,
+    meaning:
+      'Key of the digests payees are matched by, base64 of 32 bytes. Fixed for the life of a database: it is not rotated.',
   },
   {
     name: 'HASH_ALGORITHM',
@@ -127,6 +138,7 @@ export const VARIABLES = [
     meaning: 'Folder of the embedded PostgreSQL and its generated secrets (npm start only).',
   },
   { name: 'ROUTES_DIR', fallback: 'config/routes', meaning: 'Folder of the route files.' },
+  { name: 'BANK_LAYOUTS_DIR', fallback: 'config/bank-layouts', meaning: 'Folder of the bank layout files.' },
 ] as const satisfies readonly Variable[];
 
 export type VariableName = (typeof VARIABLES)[number]['name'];

@@ -1,5 +1,6 @@
 export * from './actor.js';
 export * from './checks.js';
+export * from './data-reader.js';
 export * from './dates.js';
 export * from './fen.js';
 export * from './ids.js';

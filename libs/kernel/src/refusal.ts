@@ -1,7 +1,10 @@
 import { accessRefusals } from './refusals/access.js';
 import { commonRefusals } from './refusals/common.js';
+import { evaluationRefusals } from './refusals/evaluation.js';
 import { fundingRefusals } from './refusals/funding.js';
 import { ledgerRefusals } from './refusals/ledger.js';
+import { payoutFileRefusals } from './refusals/payout-files.js';
+import { payoutRefusals } from './refusals/payout.js';
 import { remittanceRefusals } from './refusals/remittance.js';
 import { inWords } from './refusals/terms.js';
 import type { RefusalText } from './refusals/text.js';
@@ -15,7 +18,10 @@ export const REFUSALS = {
   ...accessRefusals,
   ...ledgerRefusals,
   ...fundingRefusals,
+  ...payoutFileRefusals,
+  ...payoutRefusals,
   ...remittanceRefusals,
+  ...evaluationRefusals,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 export type RefusalParameters = Readonly<Record<string, string>>;

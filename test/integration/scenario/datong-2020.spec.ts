@@ -40,6 +40,7 @@ describe('Datong 2020, played through the real commands', () => {
       DATABASE_URL: clone.url,
       QUEUE_URL: clone.url,
       ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+      PAYEE_DIGEST_KEY: randomBytes(32).toString('base64'),
     });
     worker = await createWorker(configuration);
     scoring = await createScoring(configuration);

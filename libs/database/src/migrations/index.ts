@@ -5,6 +5,7 @@ import { Ledger1700000000030 } from './0030-ledger.js';
 import { Remittance1700000000040 } from './0040-remittance.js';
 import { Scoring1700000000050 } from './0050-scoring.js';
 import { Payout1700000000060 } from './0060-payout.js';
+import { PayoutImports1700000000061 } from './0061-payout-imports.js';
 
 /** Forward only, in this order; a migration that has shipped is never edited. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Remittance1700000000040,
   Scoring1700000000050,
   Payout1700000000060,
+  PayoutImports1700000000061,
 ] as const;

@@ -28,6 +28,9 @@ const TERMS: Readonly<Record<string, { readonly zh: string; readonly en: string 
   INSTRUCTED: { zh: '已发银行', en: 'with the bank' },
   PAID: { zh: '发放完毕', en: 'paid' },
   CLOSED: { zh: '已办结', en: 'closed' },
+  CHECKING: { zh: '校验中', en: 'being checked' },
+  CHECKED: { zh: '校验通过', en: 'checked' },
+  COMMITTED: { zh: '已入账', en: 'taken over' },
   CORRECTED: { zh: '已更正', en: 'corrected' },
   REISSUED: { zh: '补发中', en: 'being reissued' },
   WRITTEN_OFF: { zh: '已核销', en: 'written off' },
@@ -41,6 +44,21 @@ const TERMS: Readonly<Record<string, { readonly zh: string; readonly en: string 
   EXPENDITURE: { zh: '支出户', en: 'expenditure account' },
   FISCAL_SPECIAL: { zh: '财政专户', en: 'fiscal special account' },
   TREASURY: { zh: '国库', en: 'treasury' },
+  RECEIVING: { zh: '上传中', en: 'being uploaded' },
+  count: { zh: '笔数', en: 'number of lines' },
+  amount: { zh: '金额', en: 'amount' },
+  ENTERED: { zh: '待核对', en: 'waiting to be checked' },
+  ASSIGNED: { zh: '整改中', en: 'being rectified' },
+  REPORTED: { zh: '待验收', en: 'reported' },
+  ACCEPTED: { zh: '已验收', en: 'accepted' },
+  RAISED: { zh: '已提出', en: 'raised' },
+  POINTS: { zh: '得分', en: 'points' },
+  ITEMS: { zh: '核查清单', en: 'the checklist' },
+  OCCURRENCES: { zh: '发生次数', en: 'occurrences' },
+  sourceDocument: { zh: '资料来源', en: 'source document' },
+  problem: { zh: '问题', en: 'problem' },
+  report: { zh: '整改情况', en: 'what was done' },
+  requirement: { zh: '整改要求', en: 'what is required' },
   reason: { zh: '理由', en: 'reason' },
   remark: { zh: '备注', en: 'remark' },
   bankReference: { zh: '银行流水号', en: 'bank reference' },
@@ -52,7 +70,7 @@ const TERMS: Readonly<Record<string, { readonly zh: string; readonly en: string 
   name: { zh: '名称', en: 'name' },
 };
 /** Parameters that carry codes; a list of them is separated by ", ". */
-const CODED = ['role', 'state', 'left', 'right', 'kind', 'kinds', 'name'];
+const CODED = ['role', 'state', 'left', 'right', 'kind', 'kinds', 'name', 'wanted', 'field'];
 
 export function inWords(parameter: string, value: string, language: 'zh' | 'en'): string {
   if (!CODED.includes(parameter)) return value;

@@ -1,12 +1,5 @@
-import {
-  ACCOUNT_KINDS,
-  FUND_KINDS,
-  INSTITUTION_KINDS,
-  INSTITUTION_LEVELS,
-  isCalendarDate,
-  parseYuan,
-} from '#libs/kernel';
-import type { AccountKind, CalendarDate, FundKind, InstitutionKind, InstitutionLevel } from '#libs/kernel';
+import { ACCOUNT_KINDS, FUND_KINDS, INSTITUTION_KINDS, INSTITUTION_LEVELS, DataReader, parseYuan } from '#libs/kernel';
+import type { AccountKind, CalendarDate, DataProblem, FundKind, InstitutionKind, InstitutionLevel } from '#libs/kernel';
 import { EVIDENCE_KINDS } from './state.js';
 import type { ApprovalStep, EvidenceKind } from './state.js';
 
@@ -49,66 +42,11 @@ export interface Route {
 }
 
 /** One mistake in a route file: where (`legs[1].to.level`) and what. */
-export interface RouteProblem {
-  readonly path: string;
-  readonly problem: string;
-}
-
-/** Reads members of plain data, collecting what is wrong instead of stopping at the first. */
-class Reader {
-  readonly problems: RouteProblem[] = [];
-
-  say(path: string, problem: string): undefined {
-    this.problems.push({ path, problem });
-    return undefined;
-  }
-
-  object(value: unknown, path: string, members: readonly string[]): Record<string, unknown> {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.say(path || '(file)', 'must be a mapping');
-      return {};
-    }
-    for (const name of Object.keys(value)) {
-      if (!members.includes(name)) this.say(join(path, name), `unknown member; known are ${members.join(', ')}`);
-    }
-    return value as Record<string, unknown>;
-  }
-
-  oneOf<T extends string>(value: unknown, path: string, choices: readonly T[]): T {
-    if (!choices.includes(value as T))
-      this.say(path, `must be one of ${choices.join(', ')}, is ${JSON.stringify(value) ?? 'missing'}`);
-    return value as T;
-  }
-
-  text(value: unknown, path: string): string {
-    if (typeof value !== 'string' || value.trim() === '') this.say(path, 'must be a text');
-    return String(value);
-  }
-
-  whole(value: unknown, path: string, least: number, most: number): number {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-      this.say(path, `must be a whole number from ${least} to ${most}`);
-    }
-    return Number(value);
-  }
-
-  date(value: unknown, path: string): CalendarDate {
-    if (!isCalendarDate(value)) this.say(path, 'must be a date such as 2020-01-01');
-    return String(value);
-  }
-
-  list(value: unknown, path: string): readonly unknown[] {
-    if (Array.isArray(value)) return value;
-    this.say(path, 'must be a list');
-    return [];
-  }
-}
-
-const join = (path: string, name: string): string => (path ? `${path}.${name}` : name);
+export type RouteProblem = DataProblem;
 
 /** A route from plain data (a parsed YAML file). All mistakes at once, each with its path. */
 export function parseRoute(data: unknown): { readonly route: Route } | { readonly problems: readonly RouteProblem[] } {
-  const reader = new Reader();
+  const reader = new DataReader();
   const file = reader.object(data, '', [
     'code',
     'version',
@@ -137,7 +75,7 @@ export function parseRoute(data: unknown): { readonly route: Route } | { readonl
   return reader.problems.length > 0 ? { problems: reader.problems } : { route };
 }
 
-function checkChain(reader: Reader, legs: readonly RouteLeg[]): void {
+function checkChain(reader: DataReader, legs: readonly RouteLeg[]): void {
   for (const [index, leg] of legs.entries()) {
     const before = legs[index - 1];
     if (before && endText(before.to) !== endText(leg.from)) {
@@ -155,7 +93,7 @@ function checkChain(reader: Reader, legs: readonly RouteLeg[]): void {
 
 export const endText = (end: RouteEnd): string => `${end.level} ${end.kind} ${end.account}`;
 
-function parseLeg(reader: Reader, data: unknown, path: string): RouteLeg {
+function parseLeg(reader: DataReader, data: unknown, path: string): RouteLeg {
   const leg = reader.object(data, path, ['from', 'to', 'timeLimit', 'approvalSteps', 'requiredEvidence']);
   return {
     from: parseEnd(reader, leg['from'], `${path}.from`),
@@ -170,7 +108,7 @@ function parseLeg(reader: Reader, data: unknown, path: string): RouteLeg {
   };
 }
 
-function parseEnd(reader: Reader, data: unknown, path: string): RouteEnd {
+function parseEnd(reader: DataReader, data: unknown, path: string): RouteEnd {
   const end = reader.object(data, path, ['kind', 'level', 'account']);
   const kind = reader.oneOf(end['kind'], `${path}.kind`, INSTITUTION_KINDS);
   const account = reader.oneOf(end['account'], `${path}.account`, ACCOUNT_KINDS);
@@ -181,7 +119,7 @@ function parseEnd(reader: Reader, data: unknown, path: string): RouteEnd {
   return { kind, account, level: reader.oneOf(end['level'], `${path}.level`, INSTITUTION_LEVELS) };
 }
 
-function parseStep(reader: Reader, data: unknown, path: string): ApprovalStep {
+function parseStep(reader: DataReader, data: unknown, path: string): ApprovalStep {
   const step = reader.object(data, path, ['role', 'minimumAmountYuan']);
   const role = reader.oneOf(step['role'], `${path}.role`, ['REVIEWER', 'OFFICER'] as const);
   if (step['minimumAmountYuan'] === undefined) return { role, minimumAmountFen: 0n };
@@ -192,7 +130,7 @@ function parseStep(reader: Reader, data: unknown, path: string): ApprovalStep {
   return { role, minimumAmountFen: minimumAmountFen ?? 0n };
 }
 
-function parseTimeLimit(reader: Reader, data: unknown, path: string): TimeLimit {
+function parseTimeLimit(reader: DataReader, data: unknown, path: string): TimeLimit {
   const limit = reader.object(data, path, ['workingDaysAfter', 'dayOfMonth', 'monthsAfterPeriod', 'roll', 'fixed']);
   if (limit['fixed'] !== undefined) return { kind: 'fixed', date: reader.date(limit['fixed'], `${path}.fixed`) };
   if (limit['dayOfMonth'] !== undefined) {

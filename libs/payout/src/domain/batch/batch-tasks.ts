@@ -125,5 +125,5 @@ function trial(state: PayoutBatch, type: BatchCommandType, actor: Actor): BatchC
     paid: [],
     returned: whole,
   };
-  return { ...state, ...filled, type } as unknown as BatchCommand;
+  return { ...state, ...filled, type };
 }

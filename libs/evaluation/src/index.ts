@@ -1,0 +1,2 @@
+export * from './reference-files.js';
+export * from './rubric-files.js';
