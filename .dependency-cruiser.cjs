@@ -80,6 +80,12 @@ module.exports = {
       'remittance: the platform.',
     ),
     only(
+      'payout-on-remittance',
+      '^libs/payout/',
+      ['^libs/(payout|remittance|access|ledger|eventing|database|kernel)/'],
+      'payout: platform and remittance.',
+    ),
+    only(
       'measures-on-platform',
       '^libs/measures/',
       ['^libs/(measures|access|ledger|eventing|database|kernel)/', '^libs/(remittance|payout)/src/domain/index\\.ts$'],
@@ -94,13 +100,13 @@ module.exports = {
     only(
       'scenario-on-remittance',
       '^libs/scenario/',
-      ['^libs/(scenario|remittance|access|ledger|eventing|database|kernel)/'],
-      'scenario: platform and remittance.',
+      ['^libs/(scenario|payout|remittance|access|ledger|eventing|database|kernel)/'],
+      'scenario: platform, remittance and payout.',
     ),
     only(
       'verification-reads',
       '^libs/verification/',
-      ['^libs/(verification|remittance|ledger|eventing|database|kernel)/'],
+      ['^libs/(verification|payout|remittance|ledger|eventing|database|kernel)/'],
       'verification: what it verifies.',
     ),
     {

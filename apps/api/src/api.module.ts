@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessModule } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
 import { EventingModule } from '#libs/eventing';
+import { PayoutModule } from '#libs/payout';
 import { RemittanceModule } from '#libs/remittance';
 import type { Route } from '#libs/remittance/domain';
 import { API_OPTIONS } from './api-options.js';
@@ -15,6 +16,9 @@ import { LiveController } from './live/live.controller.js';
 import { LiveScopes } from './live/live-scopes.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { EvidenceController } from './remittance/evidence.controller.js';
+import { BatchController } from './payout/batch.controller.js';
+import { FundingController } from './payout/funding.controller.js';
+import { PayoutOverviewController } from './payout/payout-overview.controller.js';
 import { ReadModels } from './remittance/read-models.js';
 import { RemittanceController } from './remittance/remittance.controller.js';
 import { TransferController } from './remittance/transfer.controller.js';
@@ -28,6 +32,9 @@ export const CONTROLLERS = [
   RemittanceController,
   TransferController,
   EvidenceController,
+  FundingController,
+  BatchController,
+  PayoutOverviewController,
   LiveController,
   SystemController,
 ];
@@ -54,6 +61,7 @@ export class ApiModule {
         }),
         AccessModule.forRoot(configuration.encryptionKeys),
         RemittanceModule.forRoot({ routes, work: false }),
+        PayoutModule.forRoot({ work: false, payDayOfMonth: configuration.payDayOfMonth }),
       ],
       controllers: CONTROLLERS,
       providers: [

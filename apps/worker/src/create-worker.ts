@@ -5,6 +5,7 @@ import { AccessModule } from '#libs/access';
 import type { Configuration } from '#libs/configuration';
 import { DatabaseModule } from '#libs/database';
 import { EventingModule } from '#libs/eventing';
+import { PayoutModule } from '#libs/payout';
 import { RemittanceModule, loadRoutes } from '#libs/remittance';
 import type { Route } from '#libs/remittance/domain';
 import { EvidenceSweep } from './evidence-sweep.js';
@@ -30,6 +31,7 @@ export class WorkerModule {
         }),
         AccessModule.forRoot(configuration.encryptionKeys),
         RemittanceModule.forRoot({ routes, work: true }),
+        PayoutModule.forRoot({ work: true, payDayOfMonth: configuration.payDayOfMonth }),
       ],
       providers: [EvidenceSweep],
     };

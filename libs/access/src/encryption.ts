@@ -11,27 +11,37 @@ export const ENCRYPTION_KEYS = Symbol('EncryptionKeys');
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+export interface Sealed {
+  readonly keyId: string;
+  readonly bytes: Buffer;
+}
+
 /** AES-256-GCM: iv, tag, ciphertext. `context` (what and whose it is) is authenticated too, so a value cannot be moved to another row. */
-export function encrypt(
-  { keys, currentId }: EncryptionKeys,
-  text: string,
-  context: string,
-): { readonly keyId: string; readonly bytes: Buffer } {
+export const encrypt = (keys: EncryptionKeys, text: string, context: string): Sealed =>
+  encryptBytes(keys, Buffer.from(text), context);
+
+export function encryptBytes({ keys, currentId }: EncryptionKeys, plain: Buffer, context: string): Sealed {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', keyOf(keys, currentId), iv).setAAD(Buffer.from(context));
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  const body = cipher.update(plain);
+  cipher.final();
   return { keyId: currentId, bytes: Buffer.concat([iv, cipher.getAuthTag(), body]) };
 }
 
 /** Throws when the key is unknown or the bytes were changed. */
-export function decrypt({ keys }: EncryptionKeys, keyId: string, bytes: Buffer, context: string): string {
+export const decrypt = (keys: EncryptionKeys, keyId: string, bytes: Buffer, context: string): string =>
+  decryptBytes(keys, keyId, bytes, context).toString('utf8');
+
+export function decryptBytes({ keys }: EncryptionKeys, keyId: string, bytes: Buffer, context: string): Buffer {
   // Without the length a tag cut short to four bytes would do.
   const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, keyId), bytes.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,
   });
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  const plain = decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES));
+  decipher.final();
+  return plain;
 }
 
 function keyOf(keys: EncryptionKeys['keys'], id: string): Buffer {

@@ -21,6 +21,7 @@ export interface Configuration {
   readonly signInLimitPerMinute: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly dataDir: string;
+  readonly payDayOfMonth: number;
   readonly routesDir: string;
   readonly bankLayoutsDir: string;
 }
@@ -81,6 +82,7 @@ function build(values: ReadonlyMap<string, string>): Configuration {
     signInLimitPerMinute: Number(text('SIGN_IN_LIMIT_PER_MINUTE')),
     logLevel: text('LOG_LEVEL') as Configuration['logLevel'],
     dataDir: text('DATA_DIR'),
+    payDayOfMonth: Number(text('PAY_DAY_OF_MONTH')),
     routesDir: text('ROUTES_DIR'),
     bankLayoutsDir: text('BANK_LAYOUTS_DIR'),
   };

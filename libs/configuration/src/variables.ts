@@ -137,6 +137,12 @@ export const VARIABLES = [
     fallback: '.data',
     meaning: 'Folder of the embedded PostgreSQL and its generated secrets (npm start only).',
   },
+  {
+    name: 'PAY_DAY_OF_MONTH',
+    fallback: '15',
+    check: wholeNumber(1, 28),
+    meaning: 'Day of the month retirees are paid by; where it is no working day, the last one before it.',
+  },
   { name: 'ROUTES_DIR', fallback: 'config/routes', meaning: 'Folder of the route files.' },
   { name: 'BANK_LAYOUTS_DIR', fallback: 'config/bank-layouts', meaning: 'Folder of the bank layout files.' },
 ] as const satisfies readonly Variable[];

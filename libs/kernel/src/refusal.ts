@@ -3,7 +3,6 @@ import { commonRefusals } from './refusals/common.js';
 import { evaluationRefusals } from './refusals/evaluation.js';
 import { fundingRefusals } from './refusals/funding.js';
 import { ledgerRefusals } from './refusals/ledger.js';
-import { payoutFileRefusals } from './refusals/payout-files.js';
 import { payoutRefusals } from './refusals/payout.js';
 import { remittanceRefusals } from './refusals/remittance.js';
 import { inWords } from './refusals/terms.js';
@@ -18,7 +17,6 @@ export const REFUSALS = {
   ...accessRefusals,
   ...ledgerRefusals,
   ...fundingRefusals,
-  ...payoutFileRefusals,
   ...payoutRefusals,
   ...remittanceRefusals,
   ...evaluationRefusals,

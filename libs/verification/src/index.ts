@@ -2,6 +2,7 @@ import type { Sql } from '#libs/database';
 import { verifyLog } from '#libs/eventing';
 import type { Finding, HashAlgorithm, NoLossCounter } from '#libs/eventing';
 import { verifyLedger } from '#libs/ledger';
+import { verifyPayout } from '#libs/payout';
 import { verifyEvidence, verifyRegisters, verifyRemittances } from '#libs/remittance';
 
 export interface System {
@@ -22,6 +23,7 @@ export async function coherent({ sql, hashAlgorithm, noLoss }: System): Promise<
     ...(await verifyLedger(sql)),
     ...(await verifyRegisters(sql)),
     ...(await verifyEvidence(sql)),
+    ...(await verifyPayout(sql)),
     ...(await verifyCounts(noLoss)),
   ];
 }

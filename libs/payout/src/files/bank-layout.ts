@@ -9,7 +9,7 @@ export type FileKind = (typeof FILE_KINDS)[number];
 export const IMPORT_KINDS = ['PAYABLE_LIST', 'RETURN_FILE'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-export const FIELDS = ['lineNo', 'payeeId', 'name', 'accountNo', 'amount', 'status', 'paidOn'] as const;
+export const FIELDS = ['lineNo', 'payeeId', 'name', 'accountNo', 'amount', 'status', 'paidOn', 'batchNo'] as const;
 export type Field = (typeof FIELDS)[number];
 const TOTALS_FIELDS = ['marker', 'count', 'amount', 'batchNo'] as const;
 export type TotalsField = (typeof TOTALS_FIELDS)[number];

@@ -11,17 +11,10 @@ export class FileProblem extends Error {
   }
 }
 
-/** Something is wrong with one line; the rest of the file is read on, so that all of them are reported at once. */
-export interface LineProblem {
-  readonly lineNo: number;
-  readonly code: RefusalCode;
-  readonly parameters: RefusalParameters;
-}
-
 export const LINES_MAX = 1_000_000;
 export const FILE_BYTES_MAX = 256 * 1024 * 1024;
-/** A spreadsheet is unpacked in memory. */
-export const SPREADSHEET_BYTES_MAX = 64 * 1024 * 1024;
+/** A packed workbook is held in memory while it is read. A million lines take some 40 MB. */
+export const WORKBOOK_BYTES_MAX = 64 * 1024 * 1024;
 export const LINE_CHARACTERS_MAX = 4096;
 
 /** A row of a file, by its number as a person counts (the header is line 1), and its cells. */
@@ -31,3 +24,8 @@ export interface Row {
 }
 /** A cell that holds a formula comes as this. */
 export const FORMULA = '\u0000=';
+/** A cell whose number a spreadsheet has rounded comes as this. */
+export const ROUNDED = '\u0000#';
+
+export const tooLarge = (limitBytes: number): FileProblem =>
+  new FileProblem('FILE_TOO_LARGE', { limit: `${limitBytes / 1024 / 1024} MB` });

@@ -532,6 +532,454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/funding-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Funding_list"];
+        put?: never;
+        post: operations["Funding_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Funding_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Funding_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Funding_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Funding_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Funding_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Funding_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Funding_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Funding_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests/{requestId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Funding_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Batch_list"];
+        put?: never;
+        post: operations["Batch_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Batch_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Batch_returned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/allot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_allot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/pay-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_changePayDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_reissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Batch_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PayoutOverview_todos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PayoutOverview_arrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PayoutOverview_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout/return-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PayoutOverview_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1265,6 +1713,518 @@ export interface components {
             free: boolean;
             /** @description The first use, in words */
             refusal?: components["schemas"]["RefusalBody"];
+        };
+        FundingItem: {
+            requestId: string;
+            requestNo: string;
+            agencyName: string;
+            fiscalYear: number;
+            period: string;
+            /** @enum {string} */
+            kind: "REGULAR" | "SUPPLEMENTARY";
+            /** @enum {string} */
+            state: "DRAFT" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "REJECTED" | "CANCELLED";
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            payableFen: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            requestedFen: string;
+            neededBy: string;
+            version: number;
+        };
+        FundingPage: {
+            items: components["schemas"]["FundingItem"][];
+            nextCursor: string | null;
+        };
+        PoolBody: {
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            balanceFen: string;
+            /**
+             * @description Approved and not yet sent
+             * @example 3200000
+             */
+            promisedFen: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            availableFen: string;
+        };
+        ProposedLine: {
+            institutionId: string;
+            institutionName: string;
+            regionCode: string;
+            headcount: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            payableFen: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            balanceFen: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            requestedFen: string;
+            /** @description Months the balance on hand pays, one digit, rounded down */
+            monthsPayable: string | null;
+            /** @description The batch its figures were taken from */
+            basedOn: string | null;
+        };
+        ProposalBody: {
+            fiscalYear: number;
+            period: string;
+            neededBy: string;
+            /** @description The regular request that holds the period already */
+            requestedBy?: string;
+            pool: components["schemas"]["PoolBody"];
+            lines: components["schemas"]["ProposedLine"][];
+        };
+        OfficeBody: {
+            institutionId: string;
+            institutionName: string;
+        };
+        FundingLineAnswer: {
+            institutionId: string;
+            institutionName: string;
+            regionCode: string;
+            headcount: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            payableFen: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            balanceFen: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            requestedFen: string;
+            /** @description Months the balance on hand pays, one digit, rounded down */
+            monthsPayable: string | null;
+        };
+        RejectionBody: {
+            by: components["schemas"]["PersonBody"];
+            reason: string;
+        };
+        PlannedRemittanceBody: {
+            institutionId: string;
+            remittanceId: string;
+            remittanceNo: string;
+        };
+        PermittedPayoutBody: {
+            /** @description The command */
+            type: string;
+            /** @description Why not, for this person; absent when it may be done */
+            refusal?: components["schemas"]["RefusalBody"];
+        };
+        FundingBody: {
+            requestId: string;
+            requestNo: string;
+            agency: components["schemas"]["OfficeBody"];
+            finance: components["schemas"]["OfficeBody"];
+            fiscalYear: number;
+            period: string;
+            /** @enum {string} */
+            kind: "REGULAR" | "SUPPLEMENTARY";
+            reason: string;
+            neededBy: string;
+            lines: components["schemas"]["FundingLineAnswer"][];
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            requestedFen: string;
+            /** @enum {string} */
+            state: "DRAFT" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "REJECTED" | "CANCELLED";
+            draftedBy: components["schemas"]["PersonBody"];
+            submittedBy?: components["schemas"]["PersonBody"];
+            reviewedBy?: components["schemas"]["PersonBody"];
+            approvedBy?: components["schemas"]["PersonBody"];
+            approvalDocumentNo?: string;
+            rejection?: components["schemas"]["RejectionBody"];
+            remittances: components["schemas"]["PlannedRemittanceBody"][];
+            /** @description For those who decide */
+            pool?: components["schemas"]["PoolBody"];
+            version: number;
+            permitted: components["schemas"]["PermittedPayoutBody"][];
+        };
+        FundingLineBody: {
+            /**
+             * Format: uuid
+             * @description Paying agency
+             */
+            institutionId: string;
+            /** @description Retirees to be paid */
+            headcount: number;
+            /**
+             * @description Payable (fen, decimal string)
+             * @example 3200000
+             */
+            payableFen: string;
+            /**
+             * @description Requested (fen, decimal string)
+             * @example 3200000
+             */
+            requestedFen: string;
+        };
+        FundingDraftBody: {
+            /**
+             * Format: uuid
+             * @description Made by the client: drafting again under it draws the request up again
+             */
+            requestId: string;
+            /** @description Fiscal year */
+            fiscalYear: number;
+            /** @description Period, "2020-03" */
+            period: string;
+            /**
+             * @description Regular, or supplementary with a reason
+             * @enum {string}
+             */
+            kind: "REGULAR" | "SUPPLEMENTARY";
+            /** @description Reason of a supplementary request */
+            reason: string;
+            /**
+             * Format: date
+             * @description Day by which the money is needed
+             */
+            neededBy: string;
+            /** @description One line for each paying agency */
+            lines: components["schemas"]["FundingLineBody"][];
+        };
+        PayoutAnswerBody: {
+            id: string;
+            number: string;
+            version: number;
+            state: string;
+            /** @description What happened */
+            events: string[];
+        };
+        FundingApprovalBody: {
+            /** @description Document number */
+            documentNo: string;
+        };
+        BatchItem: {
+            batchId: string;
+            batchNo: string;
+            institutionId: string;
+            institutionName: string;
+            fiscalYear: number;
+            period: string;
+            payDay: string;
+            /** @enum {string} */
+            state: "OPEN" | "LISTED" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "INSTRUCTED" | "RETURNED" | "PAID" | "CLOSED" | "CANCELLED";
+            roundNo: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            fundedFen: string;
+            payableHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            payableFen: string;
+            paidHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            paidFen: string;
+            onTimeHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            onTimeFen: string;
+            /** @description Not yet settled */
+            openHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            openFen: string;
+            version: number;
+        };
+        BatchPage: {
+            items: components["schemas"]["BatchItem"][];
+            nextCursor: string | null;
+        };
+        AllotmentAnswer: {
+            arrivalId: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+        };
+        ListFileBody: {
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            importId: string;
+            fileName: string;
+            digest: string;
+            checksum: string;
+        };
+        InstructionBody: {
+            fileName: string;
+            layoutCode: string;
+            digest: string;
+        };
+        PaidOnBody: {
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            paidOn: string;
+        };
+        ReturnedForBody: {
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /** @enum {string} */
+            reason: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+        };
+        ResultsBody: {
+            importId: string;
+            fileName: string;
+            digest: string;
+            paid: components["schemas"]["PaidOnBody"][];
+            returned: components["schemas"]["ReturnedForBody"][];
+        };
+        RoundBody: {
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            roundNo: number;
+            submittedBy?: components["schemas"]["PersonBody"];
+            reviewedBy?: components["schemas"]["PersonBody"];
+            approvedBy?: components["schemas"]["PersonBody"];
+            rejection?: components["schemas"]["RejectionBody"];
+            instructedOn?: string;
+            instruction?: components["schemas"]["InstructionBody"];
+            results?: components["schemas"]["ResultsBody"];
+        };
+        CountBody: {
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+        };
+        BatchBody: {
+            batchId: string;
+            batchNo: string;
+            institution: components["schemas"]["OfficeBody"];
+            regionCode: string;
+            accountId: string;
+            fiscalYear: number;
+            period: string;
+            payDay: string;
+            /** @enum {string} */
+            state: "OPEN" | "LISTED" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "INSTRUCTED" | "RETURNED" | "PAID" | "CLOSED" | "CANCELLED";
+            funding: components["schemas"]["AllotmentAnswer"][];
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            fundedFen: string;
+            list?: components["schemas"]["ListFileBody"];
+            rounds: components["schemas"]["RoundBody"][];
+            paid: components["schemas"]["CountBody"];
+            paidOnTime: components["schemas"]["CountBody"];
+            returned: components["schemas"]["CountBody"];
+            corrected: components["schemas"]["CountBody"];
+            writtenOff: components["schemas"]["CountBody"];
+            carriedOver: components["schemas"]["CountBody"];
+            closedOn?: string;
+            version: number;
+            permitted: components["schemas"]["PermittedPayoutBody"][];
+        };
+        ReturnedPaymentBody: {
+            batchId: string;
+            lineNo: number;
+            payeeRecord: string;
+            maskedId: string;
+            maskedName: string;
+            maskedAccount: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /** @enum {string} */
+            reason: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+            /** @enum {string} */
+            state: "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
+            roundNo: number;
+            returnedOn: string;
+            times: number;
+            note: string;
+            documentNo: string;
+            endedOn: string | null;
+        };
+        ReturnedPage: {
+            items: components["schemas"]["ReturnedPaymentBody"][];
+            nextCursor: string | null;
+        };
+        BatchOpenBody: {
+            /**
+             * Format: uuid
+             * @description Made by the client
+             */
+            batchId: string;
+            /** @description Fiscal year */
+            fiscalYear: number;
+            /** @description Period, "2020-03" */
+            period: string;
+            /**
+             * Format: date
+             * @description Pay day
+             */
+            payDay: string;
+        };
+        AllotmentBody: {
+            /**
+             * Format: uuid
+             * @description Arrival
+             */
+            arrivalId: string;
+            /**
+             * @description How much of it (fen, decimal string)
+             * @example 3200000
+             */
+            amountFen: string;
+        };
+        PayDayBody: {
+            /**
+             * Format: date
+             * @description Pay day
+             */
+            payDay: string;
+            /** @description Reason */
+            reason: string;
+        };
+        PayoutTodoBody: {
+            /** @enum {string} */
+            of: "FUNDING" | "BATCH";
+            id: string;
+            number: string;
+            period: string;
+            institutionName: string;
+            version: number;
+            task: string;
+            role: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            dueDate: string;
+            /** @description Official working days from today to the due date; negative when overdue */
+            workingDaysLeft: number;
+        };
+        ArrivalBody: {
+            arrivalId: string;
+            remittanceId: string;
+            remittanceNo: string;
+            institutionId: string;
+            accountId: string;
+            fiscalYear: number;
+            period: string;
+            arrivedOn: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            allottedFen: string;
+        };
+        ArrivalPage: {
+            items: components["schemas"]["ArrivalBody"][];
+            nextCursor: string | null;
+        };
+        RateRowBody: {
+            /** @description Institution id, period or year */
+            key: string;
+            name: string;
+            batches: number;
+            payableHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            payableFen: string;
+            onTimeHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            onTimeFen: string;
+            paidHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            paidFen: string;
+            /** @description Per cent by heads, two decimals, cut off */
+            rateByHeads: string | null;
+            /** @description Per cent by amount */
+            rateByAmount: string | null;
+            /** @description Per cent by heads, paid by the pay day */
+            onTimeByHeads: string | null;
+        };
+        ReasonRow: {
+            /** @enum {string} */
+            reason: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            openHeads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            openFen: string;
         };
         HealthAnswer: {
             status: string;
@@ -2918,6 +3878,1257 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoucherAnswer"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_list: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description Period, "2020-03" */
+                period?: string;
+                /** @description State */
+                state?: "DRAFT" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "REJECTED" | "CANCELLED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundingPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundingDraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_proposal: {
+        parameters: {
+            query: {
+                /** @description Period, "2020-03" */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundingBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundingDraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundingApprovalBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Funding_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_list: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description Period, "2020-03" */
+                period?: string;
+                /** @description State */
+                state?: "OPEN" | "LISTED" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "INSTRUCTED" | "RETURNED" | "PAID" | "CLOSED" | "CANCELLED";
+                /** @description Paying agency */
+                institutionId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchOpenBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_returned: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description State */
+                state?: "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
+                /** @description Reason */
+                reason?: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+            };
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_allot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllotmentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllotmentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_changePayDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayDayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_reissue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutOverview_todos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutTodoBody"][];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutOverview_arrivals: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Paying agency */
+                institutionId?: string | null;
+                /** @description "1": only those with money left */
+                unspent?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutOverview_rates: {
+        parameters: {
+            query?: {
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description Grouped by */
+                group?: "institution" | "period" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateRowBody"][];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutOverview_reasons: {
+        parameters: {
+            query?: {
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description One batch */
+                batchId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonRow"][];
                 };
             };
             /** @description Refused, and why */

@@ -1,0 +1,40 @@
+import { toJson } from '#libs/kernel';
+import type { Refusal } from '#libs/kernel';
+import type { BatchDetail, FundingDetail, RateRow } from '#libs/payout';
+import { fundedFenOf, monthsPayable, percentOf, requestedFenOf } from '#libs/payout/domain';
+import { refusalBody } from '../remittance/answers.js';
+import type { BatchBody, FundingBody, PermittedPayoutBody, RateRowBody } from './answers.js';
+
+/** Amounts as text, members without a value left out. */
+export const plain = <Body>(value: object): Body => toJson(value) as unknown as Body;
+
+const permittedView = (
+  permitted: readonly { readonly type: string; readonly refusal?: Refusal }[],
+): PermittedPayoutBody[] =>
+  permitted.map(({ type, refusal }) => (refusal ? { type, refusal: refusalBody(refusal) } : { type }));
+
+export const fundingView = ({ request, version, permitted, pool }: FundingDetail): FundingBody =>
+  plain<FundingBody>({
+    ...request,
+    lines: request.lines.map((line) => ({ ...line, monthsPayable: monthsPayable(line) ?? null })),
+    requestedFen: requestedFenOf(request),
+    ...(pool ? { pool } : {}),
+    version,
+    permitted: permittedView(permitted),
+  });
+
+export const batchView = ({ batch, version, permitted }: BatchDetail): BatchBody =>
+  plain<BatchBody>({
+    ...batch,
+    funding: Object.entries(batch.funding).map(([arrivalId, amountFen]) => ({ arrivalId, amountFen })),
+    fundedFen: fundedFenOf(batch),
+    version,
+    permitted: permittedView(permitted),
+  });
+
+export const rateView = (row: RateRow): RateRowBody => ({
+  ...plain<RateRowBody>(row),
+  rateByHeads: percentOf(row.paidHeads, row.payableHeads) ?? null,
+  rateByAmount: percentOf(row.paidFen, row.payableFen) ?? null,
+  onTimeByHeads: percentOf(row.onTimeHeads, row.payableHeads) ?? null,
+});
