@@ -275,6 +275,17 @@ describe('bad input', () => {
       expect(outcome(answer)).toMatch(/^400 DATE_IN_FUTURE/);
     });
 
+    it('nothing arrived, and nothing came back, before it was sent', async () => {
+      const next = await Relay.plan(system);
+      const transferId = await next.sent();
+      const dayBefore = addDays(TODAY, -1);
+      const receipt = { ...next.receipt('100000000'), arrivedOn: dayBefore };
+      const early = await next.act('dtcz.officer', transferId, 'confirm-receipt', receipt);
+      expect(outcome(early)).toMatch(/^400 DATE_BEFORE_SENT/);
+      const back = await next.act('dtcz.officer', transferId, 'return', { returnedOn: dayBefore, reason: '误' });
+      expect(outcome(back)).toMatch(/^400 DATE_BEFORE_SENT/);
+    });
+
     it.each([
       ['dtsb.reviewer', 'approve', { remark: '' }],
       ['dtsb.clerk', 'confirm-sent', { sentOn: TODAY, bankReference: '付-1' }],

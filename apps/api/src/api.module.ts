@@ -5,6 +5,7 @@ import { AccessModule } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
 import { EventingModule } from '#libs/eventing';
 import { PayoutModule } from '#libs/payout';
+import type { BankLayout } from '#libs/payout';
 import { RemittanceModule } from '#libs/remittance';
 import type { Route } from '#libs/remittance/domain';
 import { API_OPTIONS } from './api-options.js';
@@ -41,7 +42,7 @@ export const CONTROLLERS = [
 
 @Module({})
 export class ApiModule {
-  static forRoot(options: ApiOptions, routes: readonly Route[]): DynamicModule {
+  static forRoot(options: ApiOptions, routes: readonly Route[], layouts: readonly BankLayout[]): DynamicModule {
     const { configuration } = options;
     return {
       module: ApiModule,
@@ -61,7 +62,12 @@ export class ApiModule {
         }),
         AccessModule.forRoot(configuration.encryptionKeys),
         RemittanceModule.forRoot({ routes, work: false }),
-        PayoutModule.forRoot({ work: false, payDayOfMonth: configuration.payDayOfMonth }),
+        PayoutModule.forRoot({
+          work: false,
+          payDayOfMonth: configuration.payDayOfMonth,
+          payeeDigestKey: configuration.payeeDigestKey,
+          layouts,
+        }),
       ],
       controllers: CONTROLLERS,
       providers: [

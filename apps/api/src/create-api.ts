@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { loadBankLayouts } from '#libs/payout';
 import { EVIDENCE_BYTES_MAX, loadRoutes } from '#libs/remittance';
 import { refuse } from '#libs/kernel';
 import { ApiModule } from './api.module.js';
@@ -38,7 +39,8 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     },
   });
   const routes = await loadRoutes(configuration.routesDir);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options, routes), adapter, {
+  const layouts = await loadBankLayouts(configuration.bankLayoutsDir);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options, routes, layouts), adapter, {
     logger: ['warn', 'error'],
     abortOnError: false,
   });

@@ -51,3 +51,20 @@ export function perMille(part: bigint, whole: bigint): number {
   const share = (part * 1000n) / whole;
   return Number(share > 1000n ? 1000n : share < 0n ? 0n : share);
 }
+
+/** Part of a whole in per cent with two decimals, cut off and never rounded up: all but one of a million is not "100.00". Undefined where there is nothing to divide by. */
+export function percentCut(part: bigint, whole: bigint): string | undefined {
+  if (whole <= 0n) return undefined;
+  const hundredths = (part * 10_000n) / whole;
+  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`;
+}
+
+/** Months a balance pays (月支付能力), to one digit, cut off. Undefined where nothing is payable. */
+export function monthsPayable(balance: bigint, payable: bigint): string | undefined {
+  if (payable <= 0n) return undefined;
+  const tenths = (balance * 10n) / payable;
+  return `${tenths / 10n}.${tenths % 10n}`;
+}
+
+/** "148,749" */
+export const formatHeads = (heads: number): string => separated(BigInt(heads));

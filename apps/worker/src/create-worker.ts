@@ -5,14 +5,19 @@ import { AccessModule } from '#libs/access';
 import type { Configuration } from '#libs/configuration';
 import { DatabaseModule } from '#libs/database';
 import { EventingModule } from '#libs/eventing';
-import { PayoutModule } from '#libs/payout';
+import { PayoutModule, loadBankLayouts } from '#libs/payout';
+import type { BankLayout } from '#libs/payout';
 import { RemittanceModule, loadRoutes } from '#libs/remittance';
 import type { Route } from '#libs/remittance/domain';
 import { EvidenceSweep } from './evidence-sweep.js';
 
 @Module({})
 export class WorkerModule {
-  static forRoot(configuration: Configuration, routes: readonly Route[]): DynamicModule {
+  static forRoot(
+    configuration: Configuration,
+    routes: readonly Route[],
+    layouts: readonly BankLayout[],
+  ): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
@@ -31,7 +36,12 @@ export class WorkerModule {
         }),
         AccessModule.forRoot(configuration.encryptionKeys),
         RemittanceModule.forRoot({ routes, work: true }),
-        PayoutModule.forRoot({ work: true, payDayOfMonth: configuration.payDayOfMonth }),
+        PayoutModule.forRoot({
+          work: true,
+          payDayOfMonth: configuration.payDayOfMonth,
+          payeeDigestKey: configuration.payeeDigestKey,
+          layouts,
+        }),
       ],
       providers: [EvidenceSweep],
     };
@@ -41,7 +51,8 @@ export class WorkerModule {
 /** Dispatcher, sweeps, seals and the chain's subscribers. Any number of these may run side by side. */
 export async function createWorker(configuration: Configuration): Promise<INestApplicationContext> {
   const routes = await loadRoutes(configuration.routesDir);
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(configuration, routes), {
+  const layouts = await loadBankLayouts(configuration.bankLayoutsDir);
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(configuration, routes, layouts), {
     logger: ['warn', 'error'],
     abortOnError: false,
   });

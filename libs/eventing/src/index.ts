@@ -10,6 +10,7 @@ export * from './hash.js';
 export * from './live-feed.js';
 export * from './no-loss-counter.js';
 export * from './options.js';
+export * from './pause.js';
 export * from './queue-backend.js';
 export * from './queues.js';
 export * from './registry.js';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ACCOUNT_KINDS, INSTITUTION_KINDS, INSTITUTION_LEVELS, ROLES, isCalendarDate } from '#libs/kernel';
+import { ACCOUNT_KINDS, INSTITUTION_KINDS, INSTITUTION_LEVELS, ROLES, isCalendarDate, parseYuan } from '#libs/kernel';
 import type { AccountKind, CalendarDate, Fen, InstitutionKind, InstitutionLevel, Role } from '#libs/kernel';
 import { parse } from 'yaml';
 
@@ -43,6 +43,16 @@ export interface ScenarioRemittance {
   readonly splitFen: readonly Fen[];
   readonly quirk?: Quirk;
 }
+/** A year of payouts: generated payees, a fixed seed, some payments returned each month and all of them reissued. */
+export interface ScenarioPayouts {
+  readonly heads: number;
+  readonly seed: number;
+  /** What a payee gets in a month, on average. */
+  readonly averageFen: Fen;
+  readonly layout: string;
+  readonly basis: string;
+  readonly months: readonly { readonly period: string; readonly returned: number }[];
+}
 export interface Scenario {
   readonly name: string;
   readonly fiscalYear: number;
@@ -50,6 +60,7 @@ export interface Scenario {
   readonly accounts: readonly ScenarioAccount[];
   readonly people: readonly ScenarioPerson[];
   readonly remittances: readonly ScenarioRemittance[];
+  readonly payouts?: ScenarioPayouts;
 }
 
 /** All mistakes of a scenario file at once, each with file, path and reason. */
@@ -100,6 +111,7 @@ export function parseScenario(text: string, file = 'scenario'): Scenario {
     one.roles.forEach((role) => oneOf(`people[${index}].roles`, role, ROLES));
   });
   const remittances = list('remittances').map((one, index) => parseRemittance(one, `remittances[${index}]`, problems));
+  const payouts = data['payouts'] === undefined ? undefined : parsePayouts(data['payouts'] as Plain, problems);
   if (problems.length > 0) throw new ScenarioFileError(file, problems);
   return {
     name: String(data['name']),
@@ -108,6 +120,27 @@ export function parseScenario(text: string, file = 'scenario'): Scenario {
     accounts,
     people,
     remittances,
+    ...(payouts ? { payouts } : {}),
+  };
+}
+
+function parsePayouts(data: Plain, problems: string[]): ScenarioPayouts {
+  const whole = (name: string): number => {
+    if (!Number.isInteger(data[name]) || Number(data[name]) <= 0)
+      problems.push(`payouts.${name}: must be a whole number`);
+    return Number(data[name]);
+  };
+  const averageFen = parseYuan(String(data['averageYuan']));
+  if (averageFen === undefined) problems.push('payouts.averageYuan: must be an amount of yuan');
+  const months = Array.isArray(data['months']) ? (data['months'] as Plain[]) : [];
+  if (months.length === 0) problems.push('payouts.months: must be a list');
+  return {
+    heads: whole('heads'),
+    seed: whole('seed'),
+    averageFen: averageFen ?? 0n,
+    layout: String(data['layout']),
+    basis: String(data['basis']),
+    months: months.map((month) => ({ period: String(month['period']), returned: Number(month['returned']) })),
   };
 }
 

@@ -6,6 +6,17 @@ import {
   RemittanceQueries,
   RemittanceService,
 } from '#libs/remittance';
+import {
+  BANK_LAYOUTS,
+  BatchDesk,
+  BatchQueries,
+  FilesDesk,
+  FundingQueries,
+  FundingService,
+  PayoutImports,
+  ReturnsDesk,
+} from '#libs/payout';
+import type { BankLayout } from '#libs/payout';
 
 /** The real services a scenario is played through. */
 export interface ScenarioServices {
@@ -17,10 +28,18 @@ export interface ScenarioServices {
   readonly queries: RemittanceQueries;
   readonly collections: CollectionService;
   readonly evidence: EvidenceStore;
+  readonly funding: FundingService;
+  readonly fundingQueries: FundingQueries;
+  readonly batches: BatchDesk;
+  readonly batchQueries: BatchQueries;
+  readonly files: FilesDesk;
+  readonly returns: ReturnsDesk;
+  readonly imports: PayoutImports;
+  readonly layouts: readonly BankLayout[];
 }
 
 interface Container {
-  get<T>(type: new (...parameters: never[]) => T, options?: { strict: boolean }): T;
+  get<T>(type: (new (...parameters: never[]) => T) | symbol, options?: { strict: boolean }): T;
 }
 
 /** From any Nest context that holds the access and remittance modules. */
@@ -33,4 +52,12 @@ export const servicesOf = (app: Container): ScenarioServices => ({
   queries: app.get(RemittanceQueries, { strict: false }),
   collections: app.get(CollectionService, { strict: false }),
   evidence: app.get(EvidenceStore, { strict: false }),
+  funding: app.get(FundingService, { strict: false }),
+  fundingQueries: app.get(FundingQueries, { strict: false }),
+  batches: app.get(BatchDesk, { strict: false }),
+  batchQueries: app.get(BatchQueries, { strict: false }),
+  files: app.get(FilesDesk, { strict: false }),
+  returns: app.get(ReturnsDesk, { strict: false }),
+  imports: app.get(PayoutImports, { strict: false }),
+  layouts: app.get<readonly BankLayout[]>(BANK_LAYOUTS, { strict: false }),
 });

@@ -70,7 +70,7 @@ export function useLiveUpdates(enabled: boolean): void {
     const refresh = (): void => {
       for (const remittanceId of touched) void queries.invalidateQueries({ queryKey: ['remittance', remittanceId] });
       touched.clear();
-      for (const name of ['remittances', 'todos', 'chain', 'accounts'])
+      for (const name of ['remittances', 'todos', 'chain', 'accounts', 'arrivals', 'payout-batches'])
         void queries.invalidateQueries({ queryKey: [name] });
     };
     const later = (): void => {

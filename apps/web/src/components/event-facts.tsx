@@ -4,6 +4,19 @@ import { Amount } from './amount';
 
 /** Which members of an event people read, in this order. The rest are ids or already stand elsewhere on the page. */
 const FACTS = [
+  'requestNo',
+  'batchNo',
+  'period',
+  'roundNo',
+  'lineNo',
+  'heads',
+  'requestedFen',
+  'unspentFen',
+  'payDay',
+  'neededBy',
+  'instructedOn',
+  'importedOn',
+  'toPeriod',
   'legNo',
   'amountFen',
   'voucherNo',
@@ -16,6 +29,7 @@ const FACTS = [
   'sentOn',
   'arrivedOn',
   'returnedOn',
+  'resolvedOn',
   'completedOn',
   'closedOn',
   'settledOn',

@@ -7,6 +7,8 @@ import EditOutlined from '@ant-design/icons/es/icons/EditOutlined';
 import ExclamationCircleOutlined from '@ant-design/icons/es/icons/ExclamationCircleOutlined';
 import HourglassOutlined from '@ant-design/icons/es/icons/HourglassOutlined';
 import MinusCircleOutlined from '@ant-design/icons/es/icons/MinusCircleOutlined';
+import OrderedListOutlined from '@ant-design/icons/es/icons/OrderedListOutlined';
+import RightCircleOutlined from '@ant-design/icons/es/icons/RightCircleOutlined';
 import RollbackOutlined from '@ant-design/icons/es/icons/RollbackOutlined';
 import SendOutlined from '@ant-design/icons/es/icons/SendOutlined';
 import SyncOutlined from '@ant-design/icons/es/icons/SyncOutlined';
@@ -33,6 +35,16 @@ const LOOK: Readonly<Record<string, readonly [Tone, ReactNode]>> = {
   RETURNED: ['warn', <RollbackOutlined key="i" />],
   DISPUTED: ['bad', <ExclamationCircleOutlined key="i" />],
   DEAD: ['bad', <CloseCircleOutlined key="i" />],
+  'funding.APPROVED': ['done', <CheckCircleOutlined key="i" />],
+  REVIEWED: ['active', <ClockCircleOutlined key="i" />],
+  LISTED: ['active', <OrderedListOutlined key="i" />],
+  INSTRUCTED: ['active', <SendOutlined key="i" />],
+  PAID: ['done', <CheckCircleOutlined key="i" />],
+  CLOSED: ['done', <CheckCircleOutlined key="i" />],
+  CORRECTED: ['active', <EditOutlined key="i" />],
+  REISSUED: ['active', <SendOutlined key="i" />],
+  WRITTEN_OFF: ['quiet', <MinusCircleOutlined key="i" />],
+  CARRIED_OVER: ['quiet', <RightCircleOutlined key="i" />],
   RETRYING: ['warn', <SyncOutlined key="i" />],
 };
 
@@ -40,11 +52,11 @@ export function StateTag({
   of,
   state,
 }: {
-  readonly of: 'remittance' | 'leg' | 'transfer' | 'letter';
+  readonly of: 'remittance' | 'leg' | 'transfer' | 'letter' | 'funding' | 'batch' | 'exception';
   readonly state: string;
 }) {
   const { t } = useTranslation();
-  const [tone, icon] = LOOK[state] ?? ['quiet', null];
+  const [tone, icon] = LOOK[`${of}.${state}`] ?? LOOK[state] ?? ['quiet', null];
   return (
     <span className={`tag tag-${tone}`}>
       {icon} {t(`${of}State.${state}`)}

@@ -9,9 +9,7 @@ const partitionsOf = (table: string): string => {
   return [
     ...years.map((year) => `CREATE TABLE ${table}_${year} PARTITION OF ${table} FOR VALUES IN (${year});`),
     `CREATE TABLE ${table}_other PARTITION OF ${table} DEFAULT;`,
-    ...[...years, 'other'].map(
-      (year) => `REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${table}_${year} FROM jieli_app;`,
-    ),
+    ...[...years, 'other'].map((year) => `REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${table}_${year} FROM jieli_app;`),
     `REVOKE UPDATE, DELETE, TRUNCATE ON ${table} FROM jieli_app;`,
   ].join('\n');
 };
@@ -136,8 +134,7 @@ const LINES = `
     reason text,
     paid_on date,
     PRIMARY KEY (import_no, line_no, fiscal_year)
-  ) PARTITION BY LIST (fiscal_year);
-  CREATE INDEX payout_result_digest ON payout_result (id_digest, import_no);`;
+  ) PARTITION BY LIST (fiscal_year);`;
 
 const STATES = `
   CREATE FUNCTION payout_import_steps() RETURNS trigger LANGUAGE plpgsql AS $$

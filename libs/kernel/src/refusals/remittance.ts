@@ -113,6 +113,13 @@ export const remittanceRefusals = refusalTexts({
     doZh: '请填写实际发生的日期。',
     doEn: 'Enter the day on which it happened.',
   },
+  DATE_BEFORE_SENT: {
+    kind: 'invalid',
+    zh: '日期 {date} 早于划出日期 {sentOn}。',
+    en: 'The date {date} is before the day it was sent, {sentOn}.',
+    doZh: '请按银行回单核对日期。',
+    doEn: 'Check the date on the bank receipt.',
+  },
   TEXT_REQUIRED: {
     kind: 'invalid',
     zh: '“{name}”必填，最多 {max} 个字符。',

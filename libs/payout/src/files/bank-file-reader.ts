@@ -35,7 +35,11 @@ export interface ReaderOptions {
 
 const NOTE_MARK = '#';
 const STATUS_SHOWN_MAX = 20;
+/** A round is paid within some days; a file with thousands of dates is not one. */
+const DAYS_MAX = 400;
 const nameKey = (name: string): string => plainText(name).replace(/\s/g, '').toLowerCase();
+/** Asked of every line: what has text at its beginning is answered without looking at the rest. */
+const isBlank = ({ cells }: Row): boolean => cells[0]!.trim() === '' && cells.every((cell) => cell.trim() === '');
 export const layoutNameOf = ({ name }: BankLayout): string => `${name.zh} / ${name.en}`;
 
 /**
@@ -54,6 +58,7 @@ export class BankFileReader {
   private sumFen: Fen = 0n;
   private totals: Row | undefined;
   private problems: LineProblem[] = [];
+  private readonly days = new Set<CalendarDate>();
   private lastDateCell = '';
   private lastDate: CalendarDate | undefined;
 
@@ -67,9 +72,7 @@ export class BankFileReader {
   read(rows: readonly Row[], sink: LineSink): void {
     for (const row of rows) {
       const first = row.cells[0]!;
-      if (first === '' || first.length > 64) {
-        if (row.cells.every((cell) => cell.trim() === '')) continue;
-      } else if (first.startsWith(NOTE_MARK)) continue;
+      if (first.startsWith(NOTE_MARK) || isBlank(row)) continue;
       if (this.totals) throw this.mismatch(row.lineNo);
       if (!this.places) this.readHeader(row);
       else if (first === this.marker || first.trim() === this.marker) this.totals = row;
@@ -82,12 +85,19 @@ export class BankFileReader {
     if (this.lines === 0) throw new FileProblem('FILE_EMPTY');
     if (!this.totals) throw new FileProblem('FILE_CUT_OFF');
     const { layout, batchNo, fromSheet } = this.options;
-    const stated = new Map(layout.totals.columns.map((name, index) => [name, plainText(this.totals!.cells[index] ?? '')]));
+    const stated = new Map(
+      layout.totals.columns.map((name, index) => [name, plainText(this.totals!.cells[index] ?? '')]),
+    );
     const found = stated.get('batchNo') ?? '';
-    if (found !== '' && found !== batchNo) throw new FileProblem('FILE_WRONG_BATCH', { found: found.slice(0, 40), expected: batchNo });
+    if (found !== '' && found !== batchNo)
+      throw new FileProblem('FILE_WRONG_BATCH', { found: found.slice(0, 40), expected: batchNo });
     const count = stated.get('count') ?? '';
     if (count.replaceAll(',', '') !== String(this.lines))
-      throw new FileProblem('FILE_TOTALS_DIFFER', { field: 'count', stated: count.slice(0, 40), found: String(this.lines) });
+      throw new FileProblem('FILE_TOTALS_DIFFER', {
+        field: 'count',
+        stated: count.slice(0, 40),
+        found: String(this.lines),
+      });
     const amount = stated.get('amount') ?? '';
     // A line that could not be read has no amount to add: then the lines are what is wrong.
     if (this.badLines === 0 && amountOf(amount, layout.amountUnit, fromSheet) !== this.sumFen)
@@ -104,7 +114,9 @@ export class BankFileReader {
     const missing = this.columns.filter((column) => !column.names.some((name) => names.includes(nameKey(name))));
     if (missing.length === this.columns.length) throw this.mismatch(lineNo);
     if (missing.length > 0)
-      throw new FileProblem('FILE_HEADER_MISSING', { columns: missing.map(({ names: [name = ''] }) => name).join('、') });
+      throw new FileProblem('FILE_HEADER_MISSING', {
+        columns: missing.map(({ names: [name = ''] }) => name).join('、'),
+      });
     this.placeBy(names);
   }
 
@@ -147,16 +159,34 @@ export class BankFileReader {
       throw this.mismatch(lineNo);
   }
 
-  private readListLine(cells: readonly string[], lineNo: number, id: string | undefined, amountFen: Fen | undefined, sink: LineSink): void {
+  private readListLine(
+    cells: readonly string[],
+    lineNo: number,
+    id: string | undefined,
+    amountFen: Fen | undefined,
+    sink: LineSink,
+  ): void {
     const name = this.name(cells);
     const accountNo = this.number(cells, 'accountNo', 'LINE_ACCOUNT_INVALID');
-    if (id === undefined || amountFen === undefined || name === undefined || accountNo === undefined || this.problems.length > 0)
+    if (
+      id === undefined ||
+      amountFen === undefined ||
+      name === undefined ||
+      accountNo === undefined ||
+      this.problems.length > 0
+    )
       return this.bad(lineNo, id, sink);
     this.sumFen += amountFen;
     sink.listLine(lineNo, id, name, accountNo, amountFen);
   }
 
-  private readResult(cells: readonly string[], lineNo: number, id: string | undefined, amountFen: Fen | undefined, sink: LineSink): void {
+  private readResult(
+    cells: readonly string[],
+    lineNo: number,
+    id: string | undefined,
+    amountFen: Fen | undefined,
+    sink: LineSink,
+  ): void {
     const reason = this.status(cells);
     const paidOn = this.date(cells, reason === null);
     if (id === undefined || amountFen === undefined || reason === undefined || this.problems.length > 0)
@@ -221,7 +251,9 @@ export class BankFileReader {
     const cell = this.cell(cells, 'paidOn');
     if (cell === undefined) return undefined;
     const date = dateOf(cell, this.options.fromSheet);
-    if (date === undefined) return this.say('LINE_DATE_INVALID', { format: this.options.layout.dateFormat });
+    if (date !== undefined) this.days.add(date);
+    if (date === undefined || this.days.size > DAYS_MAX)
+      return this.say('LINE_DATE_INVALID', { format: this.options.layout.dateFormat });
     this.lastDateCell = cell;
     this.lastDate = date;
     return date;
@@ -236,7 +268,12 @@ export class BankFileReader {
   }
 
   private columnName(field: Field): string {
-    return this.columns.find((column) => column.field === field)?.names.slice(0, 2).join(' / ') ?? field;
+    return (
+      this.columns
+        .find((column) => column.field === field)
+        ?.names.slice(0, 2)
+        .join(' / ') ?? field
+    );
   }
 
   private say(code: RefusalCode, parameters: RefusalParameters = {}): undefined {

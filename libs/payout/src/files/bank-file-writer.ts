@@ -70,9 +70,7 @@ export class RowWriter {
       case 'status':
         return this.words.get(line.reason ?? null) ?? '';
       case 'paidOn':
-        return this.layout.dateFormat === 'YYYYMMDD'
-          ? (line.paidOn ?? '').replaceAll('-', '')
-          : (line.paidOn ?? '');
+        return this.layout.dateFormat === 'YYYYMMDD' ? (line.paidOn ?? '').replaceAll('-', '') : (line.paidOn ?? '');
       case 'batchNo':
         return this.batchNo;
       default:

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { Parser } from 'csv-parse';
 import { FileProblem, LINE_CHARACTERS_MAX } from './file-problem.js';
 import type { Row } from './file-problem.js';
@@ -132,6 +132,6 @@ class QuotedLines {
 
   private problem(error: Error & { code?: string }): Error {
     if (error.code === 'CSV_QUOTE_NOT_CLOSED') return new FileProblem('FILE_CUT_OFF');
-    return error.code?.startsWith('CSV_') ? mismatch(this.options, this.lineNo + 1) : error;
+    return error instanceof CsvError ? mismatch(this.options, this.lineNo + 1) : error;
   }
 }

@@ -1,7 +1,7 @@
 import { AMOUNT_FEN_MAX, isCalendarDate } from '#libs/kernel';
 import type { CalendarDate, Fen } from '#libs/kernel';
 
-const YUAN = /^([0-9]{1,13})(?:\.([0-9]{1,2}))?$/;
+const YUAN = /^([0-9]{1,14})(?:\.([0-9]{1,2}))?$/;
 const SEPARATED_YUAN = /^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?$/;
 const FEN = /^[0-9]{1,16}$/;
 /** What a spreadsheet makes of 3183.08: "3183.0799999999999". */
@@ -54,5 +54,7 @@ export function dateOf(cell: string, fromSheet: boolean): CalendarDate | undefin
 export const isFormula = (cell: string): boolean => {
   const first = cell.charCodeAt(0);
   // "=", "@", a tab, or a sign before something that is no number.
-  return first === 61 || first === 64 || first === 9 || ((first === 43 || first === 45) && !/^[+-][0-9.,]*$/.test(cell));
+  return (
+    first === 61 || first === 64 || first === 9 || ((first === 43 || first === 45) && !/^[+-][0-9.,]*$/.test(cell))
+  );
 };

@@ -8,6 +8,7 @@ const UTF16_MARKS = ['fffe', 'feff'];
 /** ZIP (a workbook is one); then what people mistake for it: old XLS, PDF, RAR, 7z, gzip, an empty ZIP. */
 const ZIP = '504b0304';
 const OTHERS = ['d0cf11e0', '25504446', '52617221', '377abcaf', '1f8b', '504b0506'];
+const MARK_BYTES = 4;
 const SEQUENCE_BYTES_MAX = 4;
 
 /** Looks at a file while it passes by. Holds four bytes. */
@@ -15,11 +16,11 @@ export class EncodingProbe {
   private isWorkbook = false;
   private isUtf8 = true;
   private rest: Buffer = Buffer.alloc(0);
-  private seen = false;
+  private head: Buffer = Buffer.alloc(0);
 
   /** FILE_TYPE_UNSUPPORTED, FILE_ENCODING_UNKNOWN (UTF-16, or bytes no text has). */
   feed(piece: Buffer): void {
-    if (!this.seen) this.begin(piece);
+    if (this.head.length < MARK_BYTES) this.begin(piece);
     if (this.isWorkbook) return;
     if (piece.includes(0)) throw new FileProblem('FILE_ENCODING_UNKNOWN');
     if (!this.isUtf8) return;
@@ -29,18 +30,19 @@ export class EncodingProbe {
     this.rest = Buffer.from(joined.subarray(whole));
   }
 
+  /** The first bytes may come one by one: nothing is judged before as many are here as a mark has. */
   private begin(piece: Buffer): void {
-    this.seen = true;
-    const head = piece.toString('hex', 0, 4);
-    this.isWorkbook = head === ZIP;
+    this.head = Buffer.concat([this.head, piece.subarray(0, MARK_BYTES - this.head.length)]);
+    const head = this.head.toString('hex');
+    this.isWorkbook = head !== '' && ZIP.startsWith(head);
     if (OTHERS.some((mark) => head.startsWith(mark))) throw new FileProblem('FILE_TYPE_UNSUPPORTED');
     if (UTF16_MARKS.some((mark) => head.startsWith(mark))) throw new FileProblem('FILE_ENCODING_UNKNOWN');
   }
 
   /** UTF-8 where all of it is (the last character may be cut off), else GB18030, which the reader then checks. FILE_EMPTY. */
   get encoding(): FileEncoding {
-    if (!this.seen) throw new FileProblem('FILE_EMPTY');
-    return this.isWorkbook ? 'xlsx' : this.isUtf8 ? 'utf-8' : 'gb18030';
+    if (this.head.length === 0) throw new FileProblem('FILE_EMPTY');
+    return this.isWorkbook && this.head.length === MARK_BYTES ? 'xlsx' : this.isUtf8 ? 'utf-8' : 'gb18030';
   }
 }
 
@@ -52,6 +54,15 @@ function unfinishedBytes(bytes: Buffer): number {
     if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
   }
   return 0;
+}
+
+const INVALID_BYTES = 'ERR_ENCODING_INVALID_ENCODED_DATA';
+/** Small parts: what is made of one is forgotten before it grows old, which keeps the memory of a long reading flat. */
+const PART_BYTES = 128 * 1024;
+
+async function* parted(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const piece of bytes)
+    for (let from = 0; from < piece.length; from += PART_BYTES) yield piece.subarray(from, from + PART_BYTES);
 }
 
 /**
@@ -67,11 +78,11 @@ export async function* decoded(
     try {
       return piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
     } catch (error) {
-      throw error instanceof TypeError ? new FileProblem(problem) : error;
+      throw (error as { code?: string }).code === INVALID_BYTES ? new FileProblem(problem) : error;
     }
   };
   let first = true;
-  for await (const piece of bytes) {
+  for await (const piece of parted(bytes)) {
     const text = decode(piece, 'FILE_ENCODING_UNKNOWN');
     yield first && text.startsWith('\ufeff') ? text.slice(1) : text;
     first = false;

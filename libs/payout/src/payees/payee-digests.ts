@@ -42,7 +42,14 @@ export class PayeeDigests {
   }
 
   /** A bar may stand in the name only, which has one field before and one behind it that never hold one: no two payees read alike. */
-  writeRecord(target: Buffer, offset: number, institutionId: string, id: string, name: string, accountNo: string): void {
+  writeRecord(
+    target: Buffer,
+    offset: number,
+    institutionId: string,
+    id: string,
+    name: string,
+    accountNo: string,
+  ): void {
     this.write(target, offset, `payee|${institutionId}|${id}|${name}|${accountNo}`);
   }
 

@@ -17,17 +17,15 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /** As systems know it: full-width digits made plain, blanks and dashes left out, upper case. Undefined when it is no such number. */
 export function normalNumber(text: string): string | undefined {
   if (NUMBER.test(text)) return text;
-  const plain = text
-    .normalize('NFKC')
-    .replace(/[\s-]/g, '')
-    .toUpperCase();
+  const plain = text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase();
   return NUMBER.test(plain) ? plain : undefined;
 }
 
 /** Blanks around it left out; its characters stay as they are, because the bank compares them. Undefined when it cannot be a name. */
 export function normalName(text: string): string | undefined {
   const name = text.trim();
-  if (name === '' || name.length > NAME_CHARACTERS_MAX || UNFIT.test(name) || LONE_SURROGATE.test(name)) return undefined;
+  if (name === '' || name.length > NAME_CHARACTERS_MAX || UNFIT.test(name) || LONE_SURROGATE.test(name))
+    return undefined;
   return name;
 }
 

@@ -97,12 +97,7 @@ export class PayeeVault {
    * Shows one payee of the actor's institution in clear: an event with the reason, and a line in the access records.
    * TEXT_REQUIRED (reason), NOT_FOUND.
    */
-  async disclose(
-    record: string,
-    reason: string,
-    context: RequestContext,
-    address: string,
-  ): Promise<Payee | Refusal> {
+  async disclose(record: string, reason: string, context: RequestContext, address: string): Promise<Payee | Refusal> {
     const unreasoned = requireText(reason, 'reason', 'reason', REASON_MAX);
     if (unreasoned) return unreasoned;
     const noted = await this.commands.run(context, async (transaction) => {
@@ -151,7 +146,7 @@ export class PayeeVault {
   /** Seals what is under an older key again, in transactions of `batchSize` rows. Answers how many rows. Safe to break off and repeat. */
   async rotate(batchSize: number): Promise<number> {
     let total = 0;
-    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const rows = await this.database.transaction((transaction) => this.rotateBatch(transaction, after, batchSize));
       if (rows.length === 0) return total;
       total += rows.length;

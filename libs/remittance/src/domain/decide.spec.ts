@@ -325,6 +325,7 @@ describe('confirm receipt', () => {
     ['TRANSFER_STATE_WRONG', 'received already', until.received, receive()],
     ['AMOUNT_NOT_POSITIVE', 'nothing', until.sent, receive({ arrivedFen: 0n })],
     ['DATE_IN_FUTURE', 'tomorrow', until.sent, receive({ arrivedOn: '2020-03-17' })],
+    ['DATE_BEFORE_SENT', 'the day before it was sent', until.sent, receive({ arrivedOn: '2020-03-15' })],
     ['TEXT_REQUIRED', 'no bank reference', until.sent, receive({ bankReference: '' })],
   ]);
 });
@@ -370,6 +371,7 @@ describe('return a transfer', () => {
     ['TRANSFER_STATE_WRONG', 'not sent yet', until.approved, giveBack()],
     ['LEG_NOT_OPEN', 'its leg is complete', until.passedOn, giveBack()],
     ['DATE_IN_FUTURE', 'tomorrow', until.sent, giveBack({ returnedOn: '2020-03-17' })],
+    ['DATE_BEFORE_SENT', 'the day before it was sent', until.sent, giveBack({ returnedOn: '2020-03-15' })],
     ['TEXT_REQUIRED', 'no reason', until.sent, giveBack({ reason: '' })],
   ]);
   it('is refused when the money has been passed on', () => {
@@ -456,10 +458,12 @@ describe('pass on (the chain)', () => {
       .thenTypes('LegOpened');
   });
   it('settles at the end, on the day the bank says', () => {
-    const [, settled] = after(...until.passedOn, ...secondLegSent(), second.receive({ arrivedOn: '2020-03-13' }))
-      .when(passOn())
+    const today = '2020-03-19';
+    const arrived = second.receive({ arrivedOn: '2020-03-17', today });
+    const [, settled] = after(...until.passedOn, ...secondLegSent(), arrived)
+      .when(passOn({ today }))
       .events('LegCompleted', 'RemittanceSettled');
-    expect(settled!.data).toMatchObject({ settledOn: '2020-03-13', receivedFen: money('32000万元') });
+    expect(settled!.data).toMatchObject({ settledOn: '2020-03-17', receivedFen: money('32000万元') });
   });
   it('does nothing when there is nothing to do', () =>
     after(...until.passedOn)

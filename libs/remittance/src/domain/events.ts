@@ -116,6 +116,8 @@ export type RemittanceEvent =
           readonly resolution: 'ACCEPT' | 'TOP_UP' | 'RETURN';
           readonly arrivedFen: Fen;
           readonly arrivedOn: CalendarDate;
+          /** The day of the decision. What goes back moves on it; what stands moved on `arrivedOn`. */
+          readonly resolvedOn: CalendarDate;
           readonly reason: string;
           readonly resolvedBy: PersonReference;
           readonly station: Station;

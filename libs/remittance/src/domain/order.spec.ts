@@ -62,7 +62,9 @@ describe('the order of refusals', () => {
     ['ROLE_REQUIRED', wrongOffice],
     ['INSTITUTION_NOT_YOURS', { actor: people.cityOfficer }],
     ['AMOUNT_NOT_POSITIVE', { arrivedFen: money('32000万元') }],
-    ['DATE_INVALID', { arrivedOn: '2020-03-16' }],
+    ['DATE_INVALID', { arrivedOn: '2020-03-17' }],
+    ['DATE_IN_FUTURE', { arrivedOn: '2020-03-15' }],
+    ['DATE_BEFORE_SENT', { arrivedOn: '2020-03-16' }],
     ['TEXT_REQUIRED', { bankReference: 'AR-1' }],
   ]);
   orderOf('approve', approve, until.submitted, { ...wrongRole, remark: 'x'.repeat(501) }, [
@@ -91,7 +93,8 @@ describe('the order of refusals', () => {
     ['ROLE_REQUIRED', wrongOffice],
     ['INSTITUTION_NOT_YOURS', { actor: people.cityOfficer }],
     ['DATE_INVALID', { returnedOn: '2020-03-17' }],
-    ['DATE_IN_FUTURE', { returnedOn: '2020-03-16' }],
+    ['DATE_IN_FUTURE', { returnedOn: '2020-03-15' }],
+    ['DATE_BEFORE_SENT', { returnedOn: '2020-03-16' }],
     ['TEXT_REQUIRED', { reason: '账号有误' }],
   ]);
   orderOf('close short', closeShort, until.planned, { ...wrongRole, legNo: 9, reason: '' }, [

@@ -28,9 +28,9 @@ export function postingsOf(
       ]);
     }
     case 'DisputeResolved': {
-      const { legNo, amountFen, arrivedFen, senderAccountId, receiverAccountId, resolution, arrivedOn } = event.data;
+      const { legNo, amountFen, arrivedFen, senderAccountId, receiverAccountId, resolution } = event.data;
       const stands = resolution === 'RETURN' ? 0n : arrivedFen;
-      return moved(state, legNo, arrivedOn, [
+      return moved(state, legNo, movedOn(event.data), [
         [transitAccount(state.remittanceId, legNo), -amountFen],
         [receiverAccountId, stands],
         // What did not arrive never left; what arrived beyond the voucher left too.
@@ -50,6 +50,11 @@ export function postingsOf(
   }
 }
 
+/** What goes back moves on the day of the decision; what stands had moved when it arrived. */
+const movedOn = ({ resolution, resolvedOn, arrivedOn }: Resolved): CalendarDate =>
+  resolution === 'RETURN' ? resolvedOn : arrivedOn;
+type Resolved = Extract<RemittanceEvent, { type: 'DisputeResolved' }>['data'];
+
 function moved(
   { remittanceId, fundKind }: Pick<Remittance, 'remittanceId' | 'fundKind'>,
   legNo: number,
@@ -68,8 +73,9 @@ export function occurredOnOf(event: RemittanceEvent, recordedOn: CalendarDate): 
       return event.data.sentOn;
     case 'TransferReceived':
     case 'TransferDisputed':
-    case 'DisputeResolved':
       return event.data.arrivedOn;
+    case 'DisputeResolved':
+      return movedOn(event.data);
     case 'TransferReturned':
       return event.data.returnedOn;
     case 'LegCompleted':

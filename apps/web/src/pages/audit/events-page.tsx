@@ -12,6 +12,13 @@ import { Person } from '../../components/person';
 import { EmptyState, ErrorState, LoadingState } from '../../components/states';
 import { dateOf, formatMoment } from '../../dates';
 
+/** Records that have a page of their own, by their stream. */
+const ROOMS: Readonly<Record<string, string>> = {
+  remittance: '/remittances',
+  'funding-request': '/funding-requests',
+  'payout-batch': '/payout-batches',
+};
+
 /** The whole log, the newest first: nothing in it was ever changed or removed. */
 export default function EventsPage() {
   const { t } = useTranslation();
@@ -60,8 +67,8 @@ export default function EventsPage() {
                     </small>
                   </td>
                   <td data-label={t('audit.stream')}>
-                    {event.streamType === 'remittance' ? (
-                      <Link to={`/remittances/${event.streamId}`}>{t('stream.remittance')}</Link>
+                    {ROOMS[event.streamType] ? (
+                      <Link to={`${ROOMS[event.streamType]}/${event.streamId}`}>{t(`stream.${event.streamType}`)}</Link>
                     ) : (
                       t(`stream.${event.streamType}`, { defaultValue: event.streamType })
                     )}

@@ -11,7 +11,7 @@ import type { FiledEvidence } from '../../components/evidence-drop';
 import { today } from '../../dates';
 import { CommandDialog } from './command-dialog';
 import type { Act, Remittance, Transfer } from './acts';
-import { ReasonField } from './reason-field';
+import { ReasonField } from '../../components/reason-field';
 import { TransferFacts } from './transfer-facts';
 import { useCommand } from './use-command';
 

@@ -12,6 +12,7 @@ import { Person } from '../../components/person';
 import { StateTag } from '../../components/state-tag';
 import { ErrorState, LoadingState } from '../../components/states';
 import { Tabs } from '../../components/tabs';
+import { useReadBefore } from '../../components/use-read-before';
 import { ENDED_STATES } from '../../vocabulary';
 import { Actions } from './actions';
 import { ofWhole, useAct } from './acts';
@@ -22,21 +23,6 @@ import { PostingsTab } from './postings-tab';
 import { Transfers } from './transfers';
 
 const Dialogs = lazy(() => import('./dialogs'));
-
-/** Reads afresh before a dialog opens: nobody decides on a page that was kept from before. False until that was read. */
-function useReadBefore(dialog: string | undefined, read: () => Promise<unknown>): boolean {
-  const [readFor, setReadFor] = useState<string>();
-  useEffect(() => {
-    let current = true;
-    setReadFor(undefined);
-    // A reading that fails is told by the page; the dialog opens on what is known.
-    if (dialog !== undefined) void read().then(() => current && setReadFor(dialog));
-    return () => {
-      current = false;
-    };
-  }, [dialog, read]);
-  return dialog !== undefined && readFor === dialog;
-}
 
 function Head({ remittance, onAct }: { readonly remittance: Remittance; readonly onAct: (act: Act) => void }) {
   const { t } = useTranslation();

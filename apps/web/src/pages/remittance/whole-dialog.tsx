@@ -8,7 +8,7 @@ import { AmountInput, amountRule } from '../../components/amount-input';
 import { parseYuan, toTyped } from '../../money';
 import { CommandDialog } from './command-dialog';
 import type { Act, Leg, Remittance } from './acts';
-import { ReasonField } from './reason-field';
+import { ReasonField } from '../../components/reason-field';
 import { useCommand } from './use-command';
 
 interface Values {

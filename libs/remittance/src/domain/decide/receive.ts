@@ -1,5 +1,5 @@
 import { refuse } from '#libs/kernel';
-import type { Decision, Fen, Refusal } from '#libs/kernel';
+import type { CalendarDate, Decision, Fen, Refusal } from '#libs/kernel';
 import { checkAmount, checkMoneyLaw, committedFen, expectedFen, legOf, pendingTransfers } from '../amounts.js';
 import type { CloseShort, ConfirmReceipt, ResolveDispute, ReturnTransfer } from '../commands.js';
 import { checkDuty } from '../duties.js';
@@ -15,8 +15,14 @@ const movementOf = (transfer: Transfer, leg: Leg): Movement => ({
   receiverAccountId: leg.to.accountId,
 });
 
+/** DATE_BEFORE_SENT: money neither arrives nor comes back before it has left. */
+const checkNotBeforeSent = (transfer: Transfer, date: CalendarDate, field: string): Refusal | undefined =>
+  transfer.sentOn !== undefined && date < transfer.sentOn
+    ? refuse('DATE_BEFORE_SENT', { date, sentOn: transfer.sentOn }, field)
+    : undefined;
+
 /**
- * Order: duty, state, amount, date, bank reference. What arrived as sent is received; anything else is disputed and
+ * Order: duty, state, amount, date, not before it was sent, bank reference. What arrived as sent is received; anything else is disputed and
  * stays in transit, for somebody to explain.
  */
 export function confirmReceipt(
@@ -31,6 +37,7 @@ export function confirmReceipt(
     () => (transfer.state === 'SENT' ? undefined : stateRefusal(transfer)),
     () => checkAmount(arrivedFen, 'arrivedFen'),
     () => checkPastDate(arrivedOn, state.fiscalYear, command.today, 'arrivedOn'),
+    () => checkNotBeforeSent(transfer, arrivedOn, 'arrivedOn'),
     () => requireText(bankReference, 'bankReference', 'bankReference', BANK_REFERENCE_MAX),
   );
   if (refusal) return refusal;
@@ -85,6 +92,7 @@ export function resolveDispute(
         resolution,
         arrivedFen,
         arrivedOn,
+        resolvedOn: command.today,
         reason,
         resolvedBy: personOf(command.actor),
         station: leg.to.station,
@@ -99,7 +107,7 @@ function checkExcess(state: Remittance, transfer: Transfer, leg: Leg, arrivedFen
 }
 
 /**
- * Order: duty, state, leg of a received transfer still open, date, reason, passed on.
+ * Order: duty, state, leg of a received transfer still open, date, not before it was sent, reason, passed on.
  * A received transfer may be returned as long as the next leg does not need its money.
  */
 export function returnTransfer(
@@ -114,6 +122,7 @@ export function returnTransfer(
     () => (['SENT', 'DISPUTED', 'RECEIVED'].includes(transfer.state) ? undefined : stateRefusal(transfer)),
     () => (afterReceipt && leg.state !== 'OPEN' ? legRefusal(leg) : undefined),
     () => checkPastDate(command.returnedOn, state.fiscalYear, command.today, 'returnedOn'),
+    () => checkNotBeforeSent(transfer, command.returnedOn, 'returnedOn'),
     () => requireText(command.reason, 'reason', 'reason', REASON_MAX),
     () => (afterReceipt && passedOn(state, transfer, leg) ? refuse('RETURN_ALREADY_PASSED_ON') : undefined),
   );

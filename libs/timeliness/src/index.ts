@@ -1,0 +1,3 @@
+export * from './domain/index.js';
+export * from './calendar-files.js';
+export * from './remittance-facts.js';
