@@ -145,10 +145,7 @@ class MonthPlayer {
   }
 
   private async payList(batchId: string): Promise<void> {
-    const funded = await this.until(
-      (one) => one !== undefined && fundedFenOf(one) >= this.payableFen(),
-      'its money',
-    );
+    const funded = await this.until((one) => one !== undefined && fundedFenOf(one) >= this.payableFen(), 'its money');
     await this.takeOver(batchId, 'PAYABLE_LIST', 1, this.allLines(), funded.batchNo);
     await this.sendRound(batchId);
     const returned = new Set(returnedIn(this.payouts.seed, this.month, this.returns, this.heads));
