@@ -6,7 +6,7 @@ import { playScenario } from './play.js';
 import { loadScenario } from './scenario-file.js';
 import type { Scenario } from './scenario-file.js';
 import { scenarioId } from './scenario-ids.js';
-import { servicesOf } from './services.js';
+import { payoutServicesOf } from './services.js';
 import type { ScenarioServices } from './services.js';
 
 const PRACTICE_FEN = 32_000_000_000n;
@@ -49,11 +49,11 @@ export interface BackgroundPlay {
  * plays 2020 in the background: remittances, then the pensions of each month. Once done, doing it again changes nothing.
  */
 export async function seedDemo(
-  app: Parameters<typeof servicesOf>[0],
+  app: Parameters<typeof payoutServicesOf>[0],
   options: { readonly log?: (line: string) => void } = {},
 ): Promise<BackgroundPlay> {
   const scenario = await demoScenario();
-  const services = servicesOf(app);
+  const services = payoutServicesOf(app);
   await seedMasterData(services, scenario, systemClock.now());
   await planPractice(services, scenario, systemClock.now());
   let stopping = false;

@@ -6734,7 +6734,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description text/event-stream of remittance events */
+            /** @description text/event-stream of events named remittance, funding or batch */
             200: {
                 headers: {
                     [name: string]: unknown;
