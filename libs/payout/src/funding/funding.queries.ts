@@ -117,6 +117,15 @@ export class FundingQueries {
     return toPage(rows.map(toListItem), page.limit, ({ period, requestId }) => [period, requestId]);
   }
 
+  /** Whether it names an institution the person sees. */
+  async isVisible(requestId: string, scope: readonly string[]): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT 1 FROM funding_request WHERE request_id = $1 AND institution_ids && $2::uuid[]',
+      [requestId, [...scope]],
+    );
+    return rows.length > 0;
+  }
+
   /** NOT_FOUND when it names no institution the person sees. */
   async detail(requestId: string, scope: readonly string[], actor: Actor): Promise<FundingDetail | Refusal> {
     const [row] = await this.database.query<{ body: JsonObject; version: number }>(

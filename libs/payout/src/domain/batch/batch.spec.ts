@@ -9,6 +9,7 @@ import {
   person,
   specOf,
   DATONG,
+  SHUOZHOU,
 } from '#libs/testing';
 import { batchTasks, decideBatch, evolveBatch, permittedOnBatch, postingsOfBatch, unsettled } from '../index.js';
 import type { BatchCommand } from '../index.js';
@@ -54,6 +55,17 @@ describe('open a batch', () => {
       .then());
   refusals([
     ['INSTITUTION_NOT_YOURS', 'for another agency', [], open({ actor: payers.stranger })],
+    ['ROLE_REQUIRED', 'again, by an officer', opened, open({ actor: payers.cityOfficer })],
+    ['BATCH_EXISTS', 'another month under the same id', opened, open({ period: '2020-04' })],
+    [
+      'BATCH_EXISTS',
+      "under the id of another agency's batch",
+      opened,
+      open({
+        actor: payers.stranger,
+        institution: { institutionId: SHUOZHOU, institutionName: '朔州市社会保险中心' },
+      }),
+    ],
     ['FUNDING_PERIOD_INVALID', 'for a quarter', [], open({ period: '2020-Q1' })],
     ['PAY_DAY_OUTSIDE_PERIOD', 'the wrong year', [], open({ payDay: '2021-03-13' })],
     ['DATE_INVALID', 'a day that is none', [], open({ payDay: '2020-02-30' })],
@@ -80,6 +92,7 @@ describe('allot and release money', () => {
     ['ARRIVAL_SPENT', 'more given back than was taken', funded, release({ amountFen: money('30001元') })],
     ['ARRIVAL_SPENT', 'of an arrival it never had', funded, release({ arrivalId: 'arrival-9' })],
     ['BATCH_STATE', 'given back once submitted', submitted, release()],
+    ['ARRIVAL_SPENT', 'given back though it was paid out', reissued, release({ amountFen: money('6001元') })],
   ]);
 });
 

@@ -31,12 +31,13 @@ function checkPayDay(payDay: CalendarDate, period: string): Refusal | undefined 
     : undefined;
 }
 
-/** By the system, or a clerk of the agency. Order: duty, already there (nothing happens), period, pay day. */
+/** By the system, or a clerk of the agency. Order: duty, already there (the same: nothing happens; another: BATCH_EXISTS), period, pay day. */
 export function openBatch(state: MaybePayoutBatch, command: OpenBatch): Decision<BatchEvent> {
   const { actor, batchNo, institution, regionCode, accountId, fiscalYear, period, payDay } = command;
-  if (state) return [];
+  const notTheirs = actor.kind === 'system' ? undefined : checkDuty(actor, 'CLERK', institution);
+  if (notTheirs) return notTheirs;
+  if (state) return isSameBatch(state, command) ? [] : refuse('BATCH_EXISTS', {}, 'batchId');
   const refusal = first(
-    () => (actor.kind === 'system' ? undefined : checkDuty(actor, 'CLERK', institution)),
     () =>
       PERIOD.exec(period)?.[1] === String(fiscalYear)
         ? undefined
@@ -51,6 +52,11 @@ export function openBatch(state: MaybePayoutBatch, command: OpenBatch): Decision
     },
   ];
 }
+
+const isSameBatch = (state: PayoutBatch, { institution, accountId, period }: OpenBatch): boolean =>
+  state.institution.institutionId === institution.institutionId &&
+  state.accountId === accountId &&
+  state.period === period;
 
 const BEFORE_SUBMISSION = ['OPEN', 'LISTED'] as const;
 
@@ -74,7 +80,7 @@ export function allotFunding(state: PayoutBatch, command: AllotFunding): Decisio
   );
 }
 
-/** By a clerk, or by the system when an arrival was sent back. Order: duty, state, amount, what of this arrival the batch has. */
+/** By a clerk, or by the system when an arrival was sent back. Order: duty, state, amount, what of this arrival the batch has, what it has paid already. */
 export function releaseFunding(state: PayoutBatch, command: ReleaseFunding): Decision<BatchEvent> {
   const { arrivalId, amountFen } = command;
   const allottedFen = allottedFenOf(state, arrivalId);
@@ -87,8 +93,17 @@ export function releaseFunding(state: PayoutBatch, command: ReleaseFunding): Dec
         amountFen <= allottedFen
           ? undefined
           : refuse('ARRIVAL_SPENT', { available: formatYuan(allottedFen), wanted: formatYuan(amountFen) }, 'amountFen'),
+      () => checkUnpaid(state, amountFen),
     ) ?? [{ type: 'PayoutFundingReleased', data: { arrivalId, amountFen } }]
   );
+}
+
+/** Money that was paid out is gone, whatever arrival it came from. ARRIVAL_SPENT. */
+function checkUnpaid(state: PayoutBatch, amountFen: Fen): Refusal | undefined {
+  const unpaidFen = fundedFenOf(state) - state.paid.amountFen;
+  return amountFen <= unpaidFen
+    ? undefined
+    : refuse('ARRIVAL_SPENT', { available: formatYuan(unpaidFen), wanted: formatYuan(amountFen) }, 'amountFen');
 }
 
 const checkAmount = (amountFen: Fen): Refusal | undefined =>
