@@ -17,8 +17,13 @@ import { LiveController } from './live/live.controller.js';
 import { LiveScopes } from './live/live-scopes.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { EvidenceController } from './remittance/evidence.controller.js';
+import { BankFilesController } from './payout/bank-files.controller.js';
 import { BatchController } from './payout/batch.controller.js';
+import { PayoutExportsController } from './payout/exports.controller.js';
 import { FundingController } from './payout/funding.controller.js';
+import { ImportsController } from './payout/imports.controller.js';
+import { PayeesController } from './payout/payees.controller.js';
+import { ReturnsController } from './payout/returns.controller.js';
 import { PayoutOverviewController } from './payout/payout-overview.controller.js';
 import { ReadModels } from './remittance/read-models.js';
 import { RemittanceController } from './remittance/remittance.controller.js';
@@ -34,7 +39,12 @@ export const CONTROLLERS = [
   TransferController,
   EvidenceController,
   FundingController,
+  PayoutExportsController,
   BatchController,
+  ReturnsController,
+  ImportsController,
+  BankFilesController,
+  PayeesController,
   PayoutOverviewController,
   LiveController,
   SystemController,

@@ -106,9 +106,18 @@ export class Ledger {
 
   /** The postings of a remittance in the order they were made; at most 5,000. */
   async postingsOf(remittanceId: string): Promise<readonly PostingLine[]> {
+    return this.postings('posting WHERE remittance_id = $1', remittanceId);
+  }
+
+  /** The postings that the events of a stream made, in their order; at most 5,000. */
+  async postingsOfStream(streamId: string): Promise<readonly PostingLine[]> {
+    return this.postings('posting WHERE entry_id IN (SELECT event_id FROM event WHERE stream_id = $1)', streamId);
+  }
+
+  private async postings(from: string, id: string): Promise<readonly PostingLine[]> {
     const rows = await this.database.query<PostingRow>(
-      `SELECT entry_id, account_id, amount_fen, fund_kind, value_date, leg_no FROM posting WHERE remittance_id = $1 ORDER BY posting_id LIMIT 5000`,
-      [remittanceId],
+      `SELECT entry_id, account_id, amount_fen, fund_kind, value_date, leg_no FROM ${from} ORDER BY posting_id LIMIT 5000`,
+      [id],
     );
     return rows.map((row) => ({
       entryId: row.entry_id,

@@ -10,10 +10,12 @@ import { PAGE_DEFAULT } from '../http/fields.js';
 import { unwrap } from '../http/problem.js';
 import { Context } from '../http/request-context.js';
 import { Permit, SignedIn } from '../http/session.guard.js';
-import { ReasonBody } from '../remittance/bodies.js';
+import { EventPage, PostingBody } from '../remittance/answers.js';
+import { PageQuery, ReasonBody } from '../remittance/bodies.js';
+import { ReadModels } from '../remittance/read-models.js';
 import { requireId } from '../remittance/remittance.controller.js';
-import { BatchBody, BatchPage, PayoutAnswerBody, ReturnedPage } from './answers.js';
-import { AllotmentBody, BatchOpenBody, BatchesQuery, PayDayBody, ReturnedQuery } from './bodies.js';
+import { BatchBody, BatchPage, PayoutAnswerBody } from './answers.js';
+import { AllotmentBody, BatchOpenBody, BatchesQuery, PayDayBody } from './bodies.js';
 import { tagged } from './funding.controller.js';
 import { batchView, plain } from './views.js';
 
@@ -23,6 +25,7 @@ export class BatchController {
   constructor(
     @Inject(BatchDesk) private readonly desk: BatchDesk,
     @Inject(BatchQueries) private readonly queries: BatchQueries,
+    @Inject(ReadModels) private readonly reads: ReadModels,
     @Inject(Institutions) private readonly institutions: Institutions,
   ) {}
 
@@ -49,18 +52,23 @@ export class BatchController {
   }
 
   @Permit('payout.read')
-  @Get(':batchId/returned')
-  @ApiOkResponse({ type: ReturnedPage })
-  async returned(
+  @Get(':batchId/events')
+  @ApiOkResponse({ type: EventPage })
+  async events(
     @Param('batchId') id: string,
-    @Query() query: ReturnedQuery,
+    @Query() query: PageQuery,
     @SignedIn() user: SessionUser,
-  ): Promise<ReturnedPage> {
+  ): Promise<EventPage> {
     unwrap(await this.queries.detail(requireId(id), await this.institutions.visibleIds(user), user));
-    const { cursor, limit, ...filter } = query;
-    return plain(
-      await this.queries.returned(id, filter, { ...(cursor ? { cursor } : {}), limit: limit ?? PAGE_DEFAULT }),
-    );
+    return this.reads.eventsOf(id, query);
+  }
+
+  @Permit('payout.read')
+  @Get(':batchId/postings')
+  @ApiOkResponse({ type: [PostingBody] })
+  async postings(@Param('batchId') id: string, @SignedIn() user: SessionUser): Promise<PostingBody[]> {
+    unwrap(await this.queries.detail(requireId(id), await this.institutions.visibleIds(user), user));
+    return (await this.reads.ledger.postingsOfStream(id)).map((line) => plain(line));
   }
 
   @Permit('payout.command')

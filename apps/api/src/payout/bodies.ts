@@ -1,7 +1,7 @@
 import { BATCH_STATES, EXCEPTION_STATES, FUNDING_KINDS, FUNDING_STATES, RETURN_REASONS } from '#libs/payout/domain';
 import type { BatchState, ExceptionState, FundingKind, FundingState, ReturnReason } from '#libs/payout/domain';
-import { RATE_GROUPS } from '#libs/payout';
-import type { RateGroup } from '#libs/payout';
+import { IMPORT_KINDS, RATE_GROUPS } from '#libs/payout';
+import type { ImportKind, RateGroup } from '#libs/payout';
 import {
   Amount,
   Choice,
@@ -20,10 +20,15 @@ import { PageQuery } from '../remittance/bodies.js';
 const LONG = 2_000;
 const REGIONS_MAX = 1_000;
 
+/** Of an export. */
+const LANGUAGES = ['zh', 'en'] as const;
 export class FundingsQuery extends PageQuery {
   @QueryWhole('Fiscal year', 2000, 2100) fiscalYear?: number;
   @OptionalText('Period, "2020-03"', 10) period?: string;
   @OptionalChoice('State', FUNDING_STATES) state?: FundingState;
+}
+export class FundingsExportQuery extends FundingsQuery {
+  @OptionalChoice('Language', LANGUAGES) language?: 'zh' | 'en';
 }
 export class ProposalQuery {
   @Text('Period, "2020-03"', 7, 7) period!: string;
@@ -53,6 +58,9 @@ export class BatchesQuery extends PageQuery {
   @OptionalChoice('State', BATCH_STATES) state?: BatchState;
   @OptionalId('Paying agency') institutionId?: string;
 }
+export class BatchesExportQuery extends BatchesQuery {
+  @OptionalChoice('Language', LANGUAGES) language?: 'zh' | 'en';
+}
 export class BatchOpenBody {
   @Id('Made by the client') batchId!: string;
   @Whole('Fiscal year', 2000, 2100) fiscalYear!: number;
@@ -75,6 +83,9 @@ export class ReturnedQuery extends PageQuery {
   @OptionalChoice('State', EXCEPTION_STATES) state?: ExceptionState;
   @OptionalChoice('Reason', RETURN_REASONS) reason?: ReturnReason;
 }
+export class ReturnedExportQuery extends ReturnedQuery {
+  @OptionalChoice('Language', LANGUAGES) language?: 'zh' | 'en';
+}
 export class RatesQuery {
   @QueryWhole('Fiscal year', 2000, 2100) fiscalYear!: number;
   @OptionalChoice('Grouped by', RATE_GROUPS) group?: RateGroup;
@@ -82,4 +93,36 @@ export class RatesQuery {
 export class ReasonsQuery {
   @QueryWhole('Fiscal year', 2000, 2100) fiscalYear?: number;
   @OptionalId('One batch') batchId?: string;
+}
+
+export class UploadQuery {
+  @Id('Made by the client: sent again after a broken upload it means the same import') importId!: string;
+  @Choice('What the file is', IMPORT_KINDS) kind!: ImportKind;
+  @Text('Code of the bank layout', 40, 1) layoutCode!: string;
+}
+export class TemplateQuery {
+  @Choice('What the file is', IMPORT_KINDS) kind!: ImportKind;
+  @Choice('Format', ['csv', 'xlsx']) format!: 'csv' | 'xlsx';
+}
+export class InstructBody {
+  @Text('Code of the bank layout', 40, 1) layoutCode!: string;
+}
+export class CorrectionBody {
+  @Text('Name as the account has it', 100) name!: string;
+  @Text('Account number', 64) accountNo!: string;
+  @Text('What was put right, and why', LONG) reason!: string;
+}
+export class WriteOffBody {
+  @Text('Reason', LONG) reason!: string;
+  @Text('Document number', LONG) documentNo!: string;
+}
+export class CarryOverBody {
+  @Text('Period it goes to, "2020-04"', 10) toPeriod!: string;
+  @Text('Reason', LONG) reason!: string;
+}
+export class DisclosureBody {
+  @Text('Why the clear values are needed', LONG) reason!: string;
+}
+export class PayeesQuery extends PageQuery {
+  @Text('The last four characters of an id, or a whole id', 40, 4) q!: string;
 }

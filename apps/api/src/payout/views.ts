@@ -1,9 +1,10 @@
 import { toJson } from '#libs/kernel';
 import type { Refusal } from '#libs/kernel';
-import type { BatchDetail, FundingDetail, RateRow } from '#libs/payout';
+import type { BatchDetail, FundingDetail, ImportError, ImportView, RateRow } from '#libs/payout';
 import { fundedFenOf, monthsPayable, percentOf, requestedFenOf } from '#libs/payout/domain';
 import { refusalBody } from '../remittance/answers.js';
 import type { BatchBody, FundingBody, PermittedPayoutBody, RateRowBody } from './answers.js';
+import type { BadLineBody, ImportBody } from './file-answers.js';
 
 /** Amounts as text, members without a value left out. */
 export const plain = <Body>(value: object): Body => toJson(value) as unknown as Body;
@@ -26,7 +27,6 @@ export const fundingView = ({ request, version, permitted, pool }: FundingDetail
 export const batchView = ({ batch, version, permitted }: BatchDetail): BatchBody =>
   plain<BatchBody>({
     ...batch,
-    funding: Object.entries(batch.funding).map(([arrivalId, amountFen]) => ({ arrivalId, amountFen })),
     fundedFen: fundedFenOf(batch),
     version,
     permitted: permittedView(permitted),
@@ -37,4 +37,17 @@ export const rateView = (row: RateRow): RateRowBody => ({
   rateByHeads: percentOf(row.paidHeads, row.payableHeads) ?? null,
   rateByAmount: percentOf(row.paidFen, row.payableFen) ?? null,
   onTimeByHeads: percentOf(row.onTimeHeads, row.payableHeads) ?? null,
+});
+
+export const importView = ({
+  importNo: _,
+  institutionId: __,
+  fiscalYear: ___,
+  problem,
+  ...view
+}: ImportView): ImportBody => plain<ImportBody>({ ...view, ...(problem ? { problem: refusalBody(problem) } : {}) });
+
+export const badLineView = ({ lineNo, code, parameters }: ImportError): BadLineBody => ({
+  lineNo,
+  problem: refusalBody({ refused: code, parameters }),
 });

@@ -14,7 +14,7 @@ import { Permit, SignedIn } from '../http/session.guard.js';
 import { CommandAnswerBody, EventPage, PostingBody, RemittanceBody, RemittancePage } from './answers.js';
 import { AdjustDueBody, CloseShortBody, PageQuery, PlanBody, ReasonBody, RemittancesQuery } from './bodies.js';
 import { ReadModels } from './read-models.js';
-import { eventView, remittanceView } from './views.js';
+import { remittanceView } from './views.js';
 
 export const requireId = (id: string): string => {
   if (!isUuid(id)) throw new RefusalException(refuse('NOT_FOUND'));
@@ -87,11 +87,7 @@ export class RemittanceController {
     @SignedIn() user: SessionUser,
   ): Promise<EventPage> {
     unwrap(await this.queries.detail(requireId(id), await this.institutions.visibleIds(user), user));
-    const limit = query.limit ?? PAGE_DEFAULT;
-    const afterVersion = /^\d{1,9}$/.test(query.cursor ?? '') ? Number(query.cursor) : 0;
-    const events = await this.reads.log.readStream(this.reads.database, id, { afterVersion, limit: limit + 1 });
-    const items = events.slice(0, limit).map(eventView);
-    return { items, nextCursor: events.length > limit ? String(items.at(-1)?.streamVersion) : null };
+    return this.reads.eventsOf(id, query);
   }
 
   @Permit('remittance.read')

@@ -5,7 +5,7 @@ import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import BankOutlined from '@ant-design/icons/es/icons/BankOutlined';
 import BranchesOutlined from '@ant-design/icons/es/icons/BranchesOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
-import FileDoneOutlined from '@ant-design/icons/es/icons/FileDoneOutlined';
+import FileProtectOutlined from '@ant-design/icons/es/icons/FileProtectOutlined';
 import NodeIndexOutlined from '@ant-design/icons/es/icons/NodeIndexOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertificateOutlined';
@@ -54,7 +54,7 @@ export const ROUTES: readonly PageRoute[] = [
     path: '/funding-requests',
     access: 'funding.read',
     group: 'work',
-    icon: <FileDoneOutlined />,
+    icon: <FileProtectOutlined />,
     page: lazy(() => import('../pages/funding/fundings-page')),
   },
   {

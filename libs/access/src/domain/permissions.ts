@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   'funding.command': MONEY,
   'payout.read': SEES_MONEY,
   'payout.command': MONEY,
+  'payout.import': ['CLERK'],
+  'payout.instruction': ['CLERK'],
   'payee.read': MONEY,
   'payee.disclose': ['CLERK', 'OFFICER'],
   'evidence.read': SEES_MONEY,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { recordAccess } from '#libs/access';
 import { Database } from '#libs/database';
 import type { RequestContext } from '#libs/eventing';
-import { fromJson, isRefusal, refuse } from '#libs/kernel';
-import type { JsonObject, Refusal } from '#libs/kernel';
+import { CLOCK, fromJson, isRefusal, refuse } from '#libs/kernel';
+import type { Actor, Clock, JsonObject, Refusal } from '#libs/kernel';
 import type { PayoutBatch } from '../domain/index.js';
 import { countedFileOf } from '../imports/import-view.js';
 import type { ImportView } from '../imports/import-view.js';
@@ -21,6 +22,7 @@ export class FilesDesk {
     @Inject(PayoutImports) private readonly imports: PayoutImports,
     @Inject(InstructionFile) private readonly instructions: InstructionFile,
     @Inject(Database) private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -59,6 +61,43 @@ export class FilesDesk {
     const instruction = { fileName: `${batch.batchNo}-${roundNo}.csv`, layoutCode, digest: hash.digest('hex') };
     return this.batches.execute(batchId, { type: 'instructRound', instruction }, context);
   }
+
+  /**
+   * The instruction file of a round that was sent, written again: names and accounts in clear. For people of the paying
+   * agency; who took it and when is in the access records. Refusals: NOT_FOUND (another agency's, not instructed yet).
+   */
+  async instruction(
+    batchId: string,
+    roundNo: number,
+    user: Pick<Actor, 'id' | 'institutionId'>,
+    address: string,
+  ): Promise<InstructionDownload | Refusal> {
+    const [row] = await this.database.query<{ body: JsonObject }>(
+      'SELECT body FROM payout_batch WHERE batch_id = $1 AND institution_id = $2',
+      [batchId, user.institutionId],
+    );
+    const instruction = row && fromJson<PayoutBatch>(row.body).rounds[roundNo - 1]?.instruction;
+    if (!instruction) return refuse('NOT_FOUND');
+    const pieces = this.instructions.write(batchId, roundNo, instruction.layoutCode);
+    if (isRefusal(pieces)) return pieces;
+    await recordAccess(this.database, {
+      at: this.clock.now(),
+      userId: user.id,
+      institutionId: user.institutionId,
+      act: 'payout.instruction',
+      subject: batchId,
+      address,
+      detail: { round: String(roundNo), digest: instruction.digest },
+    });
+    return { fileName: instruction.fileName, digest: instruction.digest, pieces };
+  }
+}
+
+export interface InstructionDownload {
+  readonly fileName: string;
+  /** SHA-256 noted when the bank was instructed. */
+  readonly digest: string;
+  readonly pieces: AsyncIterable<Buffer>;
 }
 
 function commandOf(view: ImportView): BatchRequest | Refusal {

@@ -692,6 +692,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payout-batches.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PayoutExports_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funding-requests.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PayoutExports_fundings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payout-batches": {
         parameters: {
             query?: never;
@@ -724,14 +756,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/payout-batches/{batchId}/returned": {
+    "/api/v1/payout-batches/{batchId}/events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["Batch_returned"];
+        get: operations["Batch_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Batch_postings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -910,6 +958,326 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Batch_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Returns_returned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/returned.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Returns_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/returned/{lineNo}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Returns_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/returned/{lineNo}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Returns_writeOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/returned/{lineNo}/carry-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Returns_carryOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_list"];
+        put?: never;
+        post: operations["Imports_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-imports/{importId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-imports/{importId}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-imports/{importId}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_errorsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-imports/{importId}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-imports/{importId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Imports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-imports/{importId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Imports_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BankFiles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-layouts/{code}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BankFiles_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/instruct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["BankFiles_instruct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-batches/{batchId}/rounds/{roundNo}/instruction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BankFiles_instruction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Payees_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payeeRecord}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Payees_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payeeRecord}/disclose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Payees_disclose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1140,11 +1508,19 @@ export interface components {
             roles: string[];
             institution: string;
         };
+        DemoProgress: {
+            /** @enum {string} */
+            state: "PLAYING" | "COMPLETE" | "STOPPED";
+            done: number;
+            total: number;
+        };
         DemoAnswer: {
             /** @description Whether this is a demonstration system */
             demo: boolean;
             password: string | null;
             accounts: components["schemas"]["DemoAccount"][];
+            /** @description How far its year has been played */
+            progress?: components["schemas"]["DemoProgress"];
         };
         InstitutionAnswer: {
             institutionId: string;
@@ -2073,33 +2449,6 @@ export interface components {
             version: number;
             permitted: components["schemas"]["PermittedPayoutBody"][];
         };
-        ReturnedPaymentBody: {
-            batchId: string;
-            lineNo: number;
-            payeeRecord: string;
-            maskedId: string;
-            maskedName: string;
-            maskedAccount: string;
-            /**
-             * @description fen, decimal string
-             * @example 3200000
-             */
-            amountFen: string;
-            /** @enum {string} */
-            reason: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
-            /** @enum {string} */
-            state: "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
-            roundNo: number;
-            returnedOn: string;
-            times: number;
-            note: string;
-            documentNo: string;
-            endedOn: string | null;
-        };
-        ReturnedPage: {
-            items: components["schemas"]["ReturnedPaymentBody"][];
-            nextCursor: string | null;
-        };
         BatchOpenBody: {
             /**
              * Format: uuid
@@ -2136,6 +2485,210 @@ export interface components {
             payDay: string;
             /** @description Reason */
             reason: string;
+        };
+        ReturnedPaymentBody: {
+            batchId: string;
+            lineNo: number;
+            payeeRecord: string;
+            maskedId: string;
+            maskedName: string;
+            maskedAccount: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /** @enum {string} */
+            reason: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+            /** @enum {string} */
+            state: "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
+            roundNo: number;
+            returnedOn: string;
+            times: number;
+            note: string;
+            documentNo: string;
+            endedOn: string | null;
+        };
+        ReturnedPage: {
+            items: components["schemas"]["ReturnedPaymentBody"][];
+            nextCursor: string | null;
+        };
+        CorrectionBody: {
+            /** @description Name as the account has it */
+            name: string;
+            /** @description Account number */
+            accountNo: string;
+            /** @description What was put right, and why */
+            reason: string;
+        };
+        WriteOffBody: {
+            /** @description Reason */
+            reason: string;
+            /** @description Document number */
+            documentNo: string;
+        };
+        CarryOverBody: {
+            /** @description Period it goes to, "2020-04" */
+            toPeriod: string;
+            /** @description Reason */
+            reason: string;
+        };
+        PreviousListBody: {
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            batchNo: string;
+        };
+        ListSummaryBody: {
+            heads: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /** @enum {string} */
+            kind: "PAYABLE_LIST";
+            newPayees: number;
+            /** @description In the batch before, and not in this list */
+            gonePayees: number;
+            changedAmounts: number;
+            changedAccounts: number;
+            previous?: components["schemas"]["PreviousListBody"];
+        };
+        ReturnSummaryBody: {
+            /** @enum {string} */
+            kind: "RETURN_FILE";
+            paid: components["schemas"]["PaidOnBody"][];
+            returned: components["schemas"]["ReturnedForBody"][];
+        };
+        ImportBody: {
+            importId: string;
+            batchId: string;
+            /** @enum {string} */
+            kind: "PAYABLE_LIST" | "RETURN_FILE";
+            roundNo: number;
+            layoutCode: string;
+            fileName: string;
+            sizeBytes: number;
+            /** @description SHA-256 of the file */
+            digest: string;
+            /** @enum {string} */
+            state: "RECEIVED" | "CHECKING" | "CHECKED" | "REJECTED" | "COMMITTED" | "CANCELLED";
+            /** @description How far the checking is */
+            bytesRead: number;
+            linesRead: number;
+            badLines: number;
+            /** @description What is wrong with the file as a whole */
+            problem?: components["schemas"]["RefusalBody"];
+            summary?: components["schemas"]["ListSummaryBody"] | components["schemas"]["ReturnSummaryBody"];
+            uploadedBy: components["schemas"]["PersonBody"];
+            uploadedAt: string;
+            finishedAt?: string;
+        };
+        ImportList: {
+            /** @description The newest first, at most fifty */
+            items: components["schemas"]["ImportBody"][];
+        };
+        PreviewLineBody: {
+            lineNo: number;
+            maskedId: string;
+            maskedName: string;
+            maskedAccount: string;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /** @enum {string} */
+            reason?: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+            paidOn?: string;
+        };
+        PreviewBody: {
+            lines: components["schemas"]["PreviewLineBody"][];
+        };
+        BadLineBody: {
+            /** @description Of the file; for a line the file misses, of the list */
+            lineNo: number;
+            problem: components["schemas"]["RefusalBody"];
+        };
+        BadLinePage: {
+            items: components["schemas"]["BadLineBody"][];
+            nextCursor: string | null;
+        };
+        LayoutNameBody: {
+            zh: string;
+            en: string;
+        };
+        LayoutColumnBody: {
+            field: string;
+            /** @description Header names it is known by */
+            names: string[];
+            example: string;
+        };
+        LayoutFileBody: {
+            /** @enum {string} */
+            kind: "PAYABLE_LIST" | "INSTRUCTION" | "RETURN_FILE";
+            columns: components["schemas"]["LayoutColumnBody"][];
+        };
+        BankLayoutBody: {
+            code: string;
+            version: number;
+            name: components["schemas"]["LayoutNameBody"];
+            /** @enum {string} */
+            encoding: "utf-8" | "gb18030";
+            /** @description With a header row columns may stand in any order */
+            header: boolean;
+            separator: string;
+            files: components["schemas"]["LayoutFileBody"][];
+        };
+        InstructBody: {
+            /** @description Code of the bank layout */
+            layoutCode: string;
+        };
+        PayeeItem: {
+            payeeRecord: string;
+            maskedId: string;
+            maskedName: string;
+            maskedAccount: string;
+        };
+        PayeePage: {
+            items: components["schemas"]["PayeeItem"][];
+            nextCursor: string | null;
+        };
+        PaymentItem: {
+            batchId: string;
+            batchNo: string;
+            period: string;
+            lineNo: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /**
+             * @description PENDING: the bank has not said yet
+             * @enum {string}
+             */
+            state: "PENDING" | "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
+            /** @enum {string|null} */
+            reason: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED" | null;
+            paidOn: string | null;
+        };
+        PaymentPage: {
+            items: components["schemas"]["PaymentItem"][];
+            nextCursor: string | null;
+        };
+        DisclosureBody: {
+            /** @description Why the clear values are needed */
+            reason: string;
+        };
+        ClearPayeeBody: {
+            id: string;
+            name: string;
+            accountNo: string;
         };
         PayoutTodoBody: {
             /** @enum {string} */
@@ -4357,6 +4910,104 @@ export interface operations {
             };
         };
     };
+    PayoutExports_batches: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description Period, "2020-03" */
+                period?: string;
+                /** @description State */
+                state?: "OPEN" | "LISTED" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "INSTRUCTED" | "RETURNED" | "PAID" | "CLOSED" | "CANCELLED";
+                /** @description Paying agency */
+                institutionId?: string | null;
+                /** @description Language */
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutExports_fundings: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description Period, "2020-03" */
+                period?: string;
+                /** @description State */
+                state?: "DRAFT" | "SUBMITTED" | "REVIEWED" | "APPROVED" | "REJECTED" | "CANCELLED";
+                /** @description Language */
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Batch_list: {
         parameters: {
             query?: {
@@ -4487,17 +5138,13 @@ export interface operations {
             };
         };
     };
-    Batch_returned: {
+    Batch_events: {
         parameters: {
             query?: {
                 /** @description From the page before */
                 cursor?: string;
                 /** @description Items on a page */
                 limit?: number;
-                /** @description State */
-                state?: "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
-                /** @description Reason */
-                reason?: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
             };
             header?: never;
             path: {
@@ -4512,7 +5159,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReturnedPage"];
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batch_postings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingBody"][];
                 };
             };
             /** @description Refused, and why */
@@ -4962,6 +5648,894 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Returns_returned: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description State */
+                state?: "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
+                /** @description Reason */
+                reason?: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+            };
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Returns_export: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description State */
+                state?: "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
+                /** @description Reason */
+                reason?: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED";
+                /** @description Language */
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Returns_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+                lineNo: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Returns_writeOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+                lineNo: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Returns_carryOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+                lineNo: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryOverBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_upload: {
+        parameters: {
+            query: {
+                /** @description Made by the client: sent again after a broken upload it means the same import */
+                importId: string;
+                /** @description What the file is */
+                kind: "PAYABLE_LIST" | "RETURN_FILE";
+                /** @description Code of the bank layout */
+                layoutCode: string;
+            };
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_errors: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadLinePage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_errorsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/event-stream of ImportBody */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BankFiles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLayoutBody"][];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BankFiles_template: {
+        parameters: {
+            query: {
+                /** @description What the file is */
+                kind: "PAYABLE_LIST" | "RETURN_FILE";
+                /** @description Format */
+                format: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BankFiles_instruct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstructBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BankFiles_instruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+                roundNo: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payees_search: {
+        parameters: {
+            query: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description The last four characters of an id, or a whole id */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeePage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payees_payments: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                payeeRecord: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payees_disclose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payeeRecord: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisclosureBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearPayeeBody"];
                 };
             };
             /** @description Refused, and why */

@@ -63,10 +63,13 @@ describe('open a batch', () => {
 describe('allot and release money', () => {
   it('takes several arrivals, and gives them back', () => {
     const state = batchAfter(...funded, allot({ arrivalId: 'arrival-2', amountFen: 500n }), release());
-    expect(state.funding).toEqual({ 'arrival-1': money('29000元'), 'arrival-2': 500n });
+    expect(state.funding).toEqual([
+      { arrivalId: 'arrival-1', amountFen: money('29000元') },
+      { arrivalId: 'arrival-2', amountFen: 500n },
+    ]);
   });
   it('forgets an arrival that was given back whole', () => {
-    expect(batchAfter(...funded, release({ amountFen: money('30000元') })).funding).toEqual({});
+    expect(batchAfter(...funded, release({ amountFen: money('30000元') })).funding).toEqual([]);
   });
   refusals([
     ['NOT_FOUND', 'to no batch', [], allot()],
@@ -292,7 +295,7 @@ describe('close and cancel', () => {
     });
   });
   it('is given up before anything was submitted, and gives all its money back', () => {
-    expect(batchAfter(...listed, cancel())).toMatchObject({ state: 'CANCELLED', funding: {} });
+    expect(batchAfter(...listed, cancel())).toMatchObject({ state: 'CANCELLED', funding: [] });
   });
   refusals([
     ['BATCH_STATE', 'closed with returned payments open', returned, close()],

@@ -10,9 +10,9 @@ import type {
   OpenBatch,
   ReleaseFunding,
 } from './batch-commands.js';
-import type { Allotment, BatchEvent } from './batch-events.js';
-import { fundedFenOf } from './payout-batch.js';
-import type { BatchState, MaybePayoutBatch, PayoutBatch } from './payout-batch.js';
+import type { BatchEvent } from './batch-events.js';
+import { allottedFenOf, fundedFenOf } from './payout-batch.js';
+import type { Allotment, BatchState, MaybePayoutBatch, PayoutBatch } from './payout-batch.js';
 
 /** BATCH_STATE when the batch is in none of these. */
 export const inState = (state: PayoutBatch, ...states: readonly BatchState[]): Refusal | undefined =>
@@ -77,7 +77,7 @@ export function allotFunding(state: PayoutBatch, command: AllotFunding): Decisio
 /** By a clerk, or by the system when an arrival was sent back. Order: duty, state, amount, what of this arrival the batch has. */
 export function releaseFunding(state: PayoutBatch, command: ReleaseFunding): Decision<BatchEvent> {
   const { arrivalId, amountFen } = command;
-  const allottedFen = state.funding[arrivalId] ?? 0n;
+  const allottedFen = allottedFenOf(state, arrivalId);
   return (
     first(
       () => (command.actor.kind === 'system' ? undefined : checkDuty(command.actor, 'CLERK', state.institution)),
@@ -131,7 +131,7 @@ export function commitList(state: PayoutBatch, command: CommitList): Decision<Ba
 function unspentOf(state: PayoutBatch): readonly Allotment[] {
   let leftFen = fundedFenOf(state) - state.paid.amountFen;
   const released: Allotment[] = [];
-  for (const [arrivalId, allottedFen] of Object.entries(state.funding).toReversed()) {
+  for (const { arrivalId, amountFen: allottedFen } of state.funding.toReversed()) {
     const amountFen = leftFen < allottedFen ? leftFen : allottedFen;
     if (amountFen > 0n) released.push({ arrivalId, amountFen });
     leftFen -= amountFen;
@@ -172,7 +172,7 @@ export function cancelBatch(state: PayoutBatch, command: CancelBatch): Decision<
         type: 'PayoutBatchCancelled',
         data: {
           reason,
-          released: Object.entries(state.funding).map(([arrivalId, amountFen]) => ({ arrivalId, amountFen })),
+          released: state.funding,
           cancelledBy: personOf(command.actor),
         },
       },
