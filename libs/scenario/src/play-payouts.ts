@@ -12,10 +12,10 @@ import { accountId, actorOf, institutionId } from './master-data.js';
 import { payeeOf, returnedIn } from './payees.js';
 import type { Scenario, ScenarioPayouts } from './scenario-file.js';
 import { scenarioId } from './scenario-ids.js';
-import type { ScenarioServices } from './services.js';
+import type { PayoutServices } from './services.js';
 
 export interface PayoutPlayOptions {
-  readonly services: ScenarioServices;
+  readonly services: PayoutServices;
   readonly scenario: Scenario;
   /** Fewer retirees than the scenario says: for tests. */
   readonly heads?: number;
@@ -43,7 +43,7 @@ export async function playPayouts(options: PayoutPlayOptions): Promise<void> {
 
 /** One month, from the request to the closed batch. */
 class MonthPlayer {
-  private readonly services: ScenarioServices;
+  private readonly services: PayoutServices;
   private readonly scenario: Scenario;
   private readonly heads: number;
   private readonly key: string;
@@ -145,10 +145,7 @@ class MonthPlayer {
   }
 
   private async payList(batchId: string): Promise<void> {
-    const funded = await this.until(
-      (one) => one !== undefined && fundedFenOf(one) >= this.payableFen(),
-      'its money',
-    );
+    const funded = await this.until((one) => one !== undefined && fundedFenOf(one) >= this.payableFen(), 'its money');
     await this.takeOver(batchId, 'PAYABLE_LIST', 1, this.allLines(), funded.batchNo);
     await this.sendRound(batchId);
     const returned = new Set(returnedIn(this.payouts.seed, this.month, this.returns, this.heads));
@@ -203,7 +200,7 @@ class MonthPlayer {
     const indices = returnedIn(this.payouts.seed, this.month, this.returns, this.heads);
     const found: number[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const page: Awaited<ReturnType<ScenarioServices['batchQueries']['returned']>> =
+      const page: Awaited<ReturnType<PayoutServices['batchQueries']['returned']>> =
         await this.services.batchQueries.returned(batchId, {}, { ...(cursor ? { cursor } : {}), limit: 200 });
       found.push(...page.items.map(({ lineNo }) => lineNo));
       cursor = page.nextCursor;

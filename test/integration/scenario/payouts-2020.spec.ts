@@ -12,6 +12,7 @@ import {
   accountId,
   institutionId,
   loadScenario,
+  payoutServicesOf,
   playPayouts,
   seedMasterData,
   servicesOf,
@@ -44,7 +45,7 @@ describe('Datong 2020, every pension paid', () => {
     database = worker.get(Database, { strict: false });
     scenario = await loadScenario(DEMO_SCENARIO);
     await seedMasterData(servicesOf(worker), scenario, new Date('2020-01-02T02:00:00Z'));
-    await playPayouts({ services: servicesOf(worker), scenario, heads: HEADS });
+    await playPayouts({ services: payoutServicesOf(worker), scenario, heads: HEADS });
     await drain(worker.get(NoLossCounter, { strict: false }));
     await worker.get(Seals, { strict: false }).seal();
   }, 240_000);
@@ -85,7 +86,7 @@ describe('Datong 2020, every pension paid', () => {
     const count = async () =>
       (await database.query<{ count: bigint }>('SELECT count(*) AS count FROM event'))[0]!.count;
     const before = await count();
-    await playPayouts({ services: servicesOf(worker), scenario, heads: HEADS });
+    await playPayouts({ services: payoutServicesOf(worker), scenario, heads: HEADS });
     expect(await count()).toBe(before);
   });
 

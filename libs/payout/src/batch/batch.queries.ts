@@ -140,6 +140,15 @@ export class BatchQueries {
     return { batch, version: row.version, permitted: permittedOnBatch(batch, actor) };
   }
 
+  /** The one that pays. Empty for a batch that is not there. */
+  async institutionIdsOf(batchId: string): Promise<readonly string[]> {
+    const rows = await this.database.query<{ institution_id: string }>(
+      'SELECT institution_id FROM payout_batch WHERE batch_id = $1',
+      [batchId],
+    );
+    return rows.map(({ institution_id: id }) => id);
+  }
+
   arrivals(
     scope: readonly string[],
     filter: { readonly institutionId?: string; readonly unspent?: boolean },

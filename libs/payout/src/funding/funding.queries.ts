@@ -93,6 +93,15 @@ export class FundingQueries {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
+  /** All that see a request. Empty for one that is not there. */
+  async institutionIdsOf(requestId: string): Promise<readonly string[]> {
+    const [row] = await this.database.query<{ institution_ids: string[] }>(
+      'SELECT institution_ids FROM funding_request WHERE request_id = $1',
+      [requestId],
+    );
+    return row?.institution_ids ?? [];
+  }
+
   /** The latest period first; keyset paging. `scope`: the institutions the person sees. */
   async list(filter: FundingFilter, scope: readonly string[], page: PageRequest): Promise<Page<FundingListItem>> {
     const after = decodeCursor(page.cursor, [isPeriod, isUuid]);
