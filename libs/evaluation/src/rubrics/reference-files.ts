@@ -4,7 +4,7 @@ import { DataReader } from '#libs/kernel';
 import type { DataProblem } from '#libs/kernel';
 import { MEASURE_CODES, MEASURES, UNIT_CODES, isBasisOf, parseExact } from '#libs/measures/domain';
 import type { MeasureValue } from '#libs/measures/domain';
-import type { Finding } from './domain/index.js';
+import type { Finding } from '../domain/index.js';
 
 /** A grading as a file has it: the people and the evidence come when it is played. */
 export interface ReferenceGrading {
