@@ -114,6 +114,11 @@ export class ApiSystem {
     return client;
   }
 
+  /** Their session was ended (an administrator changed their roles): the next `as` signs in again. */
+  forget(username: string): void {
+    this.clients.delete(username);
+  }
+
   /** A session of its own, for tests that end it. */
   async signedIn(username: string, password: string = DEMO_PASSWORD): Promise<Client> {
     const client = this.anybody();

@@ -6,26 +6,32 @@ import type { ApiSystem } from './harness.js';
 let voucherNo = 0;
 export const nextVoucher = (): string => `记-${++voucherNo}`;
 
-const OFFICES = [
-  { clerk: 'dtsb.clerk', reviewer: 'dtsb.reviewer', officer: 'dtsb.officer', receiver: 'dtcz.officer' },
-  { clerk: 'dtcz.clerk', reviewer: 'dtcz.reviewer', officer: 'dtcz.officer', receiver: 'sxcz.officer' },
-] as const;
+type Post = Readonly<Record<'clerk' | 'reviewer' | 'officer' | 'receiver', string>>;
+const post = (office: string, next: string): Post => ({
+  clerk: `${office}.clerk`,
+  reviewer: `${office}.reviewer`,
+  officer: `${office}.officer`,
+  receiver: `${next}.officer`,
+});
+const UP: readonly Post[] = [post('dtsb', 'dtcz'), post('dtcz', 'sxcz')];
+export const DOWN: readonly Post[] = [post('sxcz', 'dtcz'), post('dtcz', 'dtsb')];
 
-/** One remittance on its way up, hand over hand, through HTTP alone. */
+/** One remittance on its way up (or down), hand over hand, through HTTP alone. */
 export class Relay {
   constructor(
     readonly system: ApiSystem,
     readonly remittanceId: string,
+    private readonly posts: readonly Post[] = UP,
   ) {}
 
   static async plan(system: ApiSystem, dueFen?: string, fundsFen?: string): Promise<Relay> {
     return new Relay(system, await system.plan(dueFen, fundsFen));
   }
 
-  who(legNo: number): (typeof OFFICES)[number] {
-    return OFFICES[legNo - 1]!;
+  who(legNo: number): Post {
+    return this.posts[legNo - 1]!;
   }
-  as(legNo: number, role: keyof (typeof OFFICES)[number]): Promise<Client> {
+  as(legNo: number, role: keyof Post): Promise<Client> {
     return this.system.as(this.who(legNo)[role]);
   }
 

@@ -4,7 +4,7 @@ import type { ApiSystem } from './harness.js';
 
 export const STRANGE_REGION = '140300';
 
-/** Another city's offices, made by the administrator through HTTP, with a clerk and an officer; gives back their password. */
+/** Another city's offices, made by the administrator through HTTP, with their people; gives back the password of all. */
 export async function strangers(system: ApiSystem): Promise<string> {
   const admin = await system.as('admin');
   const [finance, agency] = [newId(), newId()];
@@ -29,6 +29,7 @@ export async function strangers(system: ApiSystem): Promise<string> {
   for (const [institutionId, kind] of [
     [finance, 'FISCAL_SPECIAL'],
     [agency, 'INCOME'],
+    [agency, 'EXPENDITURE'],
   ])
     await admin.done('POST', '/accounts', {
       accountId: newId(),
@@ -39,15 +40,18 @@ export async function strangers(system: ApiSystem): Promise<string> {
       number: '6222000000001234',
     });
   const [first, chosen] = ['a first word for you', `six horses for year ${YEAR}`];
-  for (const [username, role] of [
-    ['yqcz.clerk', 'CLERK'],
-    ['yqcz.officer', 'OFFICER'],
+  for (const [username, institutionId, role] of [
+    ['yqcz.clerk', finance, 'CLERK'],
+    ['yqcz.officer', finance, 'OFFICER'],
+    ['yqsb.clerk', agency, 'CLERK'],
+    ['yqsb.reviewer', agency, 'REVIEWER'],
+    ['yqsb.officer', agency, 'OFFICER'],
   ] as const) {
     await admin.done('POST', '/users', {
       userId: newId(),
       username,
       displayName: '外人',
-      institutionId: finance,
+      institutionId,
       roles: [role],
       password: first,
     });

@@ -8,6 +8,9 @@ export interface DemoPeople {
     readonly roles: string[];
     readonly institution: string;
   }[];
+  /** How far the demonstration's year has been played; undefined before it begins. */
+  readonly progress?: () =>
+    { readonly state: 'PLAYING' | 'COMPLETE' | 'STOPPED'; readonly done: number; readonly total: number } | undefined;
 }
 
 export interface ApiOptions {

@@ -4,6 +4,7 @@ import { createWorker } from '../../worker/src/index.js';
 import { loadConfiguration } from '#libs/configuration';
 import type { Environment } from '#libs/configuration';
 import { DEMO_PASSWORD, demoPeople, seedDemo } from '#libs/scenario';
+import type { BackgroundPlay } from '#libs/scenario';
 import { PlainError, startEmbeddedSystem } from './embedded-system.js';
 
 export interface Standalone {
@@ -29,6 +30,7 @@ export async function startStandalone(environment: Environment): Promise<Standal
   try {
     const configuration = loadConfiguration({ ...environment, ...embedded.environment });
     const people = await demoPeople();
+    let background: BackgroundPlay | undefined = undefined;
     const worker = await createWorker(configuration);
     closers.push(() => worker.close());
     const scoring = await createScoring(configuration);
@@ -36,6 +38,7 @@ export async function startStandalone(environment: Environment): Promise<Standal
     const demo = {
       password: DEMO_PASSWORD,
       accounts: people.map((person) => ({ ...person, roles: [...person.roles] })),
+      progress: () => background?.progress(),
     };
     const api = await createApi({
       configuration,
@@ -43,8 +46,9 @@ export async function startStandalone(environment: Environment): Promise<Standal
       webRoot: new URL('../../../../apps/web/dist', import.meta.url).pathname,
     });
     closers.push(() => api.close());
-    const background = await seedDemo(worker, { log: (line) => console.log(line) });
-    closers.push(() => background.stop());
+    background = await seedDemo(worker, { log: (line) => console.log(line) });
+    const play = background;
+    closers.push(() => play.stop());
     const port = await listen(api, configuration.host, configuration.port, environment['PORT'] !== undefined);
     return { address: `http://localhost:${port}`, people: tableOf(people), stop };
   } catch (error) {

@@ -13,4 +13,5 @@ export * from './imports/imports.module.js';
 export * from './imports/instruction-file.js';
 export * from './imports/payout-imports.js';
 export * from './payees/payee-fields.js';
+export * from './payees/payee.queries.js';
 export { PayeeVault } from './payees/payee-vault.js';

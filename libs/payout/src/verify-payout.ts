@@ -141,7 +141,7 @@ async function verifyArrivals(sql: Sql): Promise<Finding[]> {
   const rows = await sql.query<{ arrival_id: string; allotted: string; taken: string }>(
     `SELECT coalesce(a.transfer_id::text, t.arrival_id) AS arrival_id, coalesce(a.allotted_fen, 0)::text AS allotted, coalesce(t.taken, 0)::text AS taken
      FROM payout_arrival a FULL JOIN (
-       SELECT f.key AS arrival_id, sum(f.value::bigint) AS taken FROM payout_batch b, jsonb_each_text(b.body->'funding') f GROUP BY f.key
+       SELECT f->>'arrivalId' AS arrival_id, sum((f->>'amountFen')::bigint) AS taken FROM payout_batch b, jsonb_array_elements(b.body->'funding') f GROUP BY 1
      ) t ON t.arrival_id = a.transfer_id::text
      WHERE coalesce(a.allotted_fen, 0) <> coalesce(t.taken, 0) ORDER BY 1 LIMIT ${FINDINGS_MAX}`,
   );

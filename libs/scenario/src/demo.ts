@@ -1,11 +1,12 @@
 import { calendarDateOf, isRefusal, systemClock } from '#libs/kernel';
 import { officialWorkingDays } from '#libs/remittance';
 import { accountId, actorOf, seedMasterData } from './master-data.js';
+import { playPayouts } from './play-payouts.js';
 import { playScenario } from './play.js';
 import { loadScenario } from './scenario-file.js';
 import type { Scenario } from './scenario-file.js';
 import { scenarioId } from './scenario-ids.js';
-import { servicesOf } from './services.js';
+import { payoutServicesOf } from './services.js';
 import type { ScenarioServices } from './services.js';
 
 const PRACTICE_FEN = 32_000_000_000n;
@@ -28,7 +29,16 @@ export async function demoPeople(): Promise<
   }));
 }
 
+/** How far the scenario has been played. */
+export interface PlayProgress {
+  readonly state: 'PLAYING' | 'COMPLETE' | 'STOPPED';
+  /** Remittances and months of pay, together. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface BackgroundPlay {
+  progress(): PlayProgress;
   /** Resolves when the play has ended, by itself or stopped. */
   stop(): Promise<void>;
   readonly finished: Promise<void>;
@@ -36,22 +46,40 @@ export interface BackgroundPlay {
 
 /**
  * Makes the demonstration usable at once (people, accounts, one practice remittance of 32,000万元 in the present year), then
- * plays 2020 in the background. Once done, doing it again changes nothing.
+ * plays 2020 in the background: remittances, then the pensions of each month. Once done, doing it again changes nothing.
  */
 export async function seedDemo(
-  app: Parameters<typeof servicesOf>[0],
+  app: Parameters<typeof payoutServicesOf>[0],
   options: { readonly log?: (line: string) => void } = {},
 ): Promise<BackgroundPlay> {
   const scenario = await demoScenario();
-  const services = servicesOf(app);
+  const services = payoutServicesOf(app);
   await seedMasterData(services, scenario, systemClock.now());
   await planPractice(services, scenario, systemClock.now());
   let stopping = false;
-  const finished = playScenario({ services, scenario, stopped: () => stopping }).then(
-    () => (stopping ? undefined : options.log?.('The Datong 2020 scenario is complete.')),
-    (error: Error) => (stopping ? undefined : options.log?.(`The Datong 2020 scenario stopped: ${error.message}`)),
+  const months = scenario.payouts?.months.length ?? 0;
+  let progress: PlayProgress = { state: 'PLAYING', done: 0, total: scenario.remittances.length + months };
+  const stopped = (): boolean => stopping;
+  const note = (done: number): void => void (progress = { ...progress, done });
+  const ended = (state: PlayProgress['state'], line: string): void => {
+    progress = { ...progress, state };
+    if (!stopping) options.log?.(line);
+  };
+  const play = async (): Promise<void> => {
+    await playScenario({ services, scenario, stopped, progress: note });
+    await playPayouts({
+      services,
+      scenario,
+      stopped,
+      progress: (done) => note(scenario.remittances.length + done),
+    });
+  };
+  const finished = play().then(
+    () => ended(stopping ? 'STOPPED' : 'COMPLETE', 'The Datong 2020 scenario is complete.'),
+    (error: Error) => ended('STOPPED', `The Datong 2020 scenario stopped: ${error.message}`),
   );
   return {
+    progress: () => progress,
     finished,
     async stop() {
       stopping = true;

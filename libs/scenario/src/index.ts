@@ -4,3 +4,4 @@ export * from './play.js';
 export * from './scenario-file.js';
 export * from './scenario-ids.js';
 export * from './services.js';
+export * from './play-payouts.js';

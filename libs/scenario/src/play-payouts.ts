@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import { addDays, isRefusal, newId, sumFen } from '#libs/kernel';
+import { addDays, isRefusal } from '#libs/kernel';
 import type { CalendarDate, Fen } from '#libs/kernel';
 import { writeBankFile } from '#libs/payout';
 import type { BankLayout, FileKind, FileLine, ImportView } from '#libs/payout';
 import type { PayoutBatch, ReturnReason } from '#libs/payout/domain';
-import { RETURN_REASONS } from '#libs/payout/domain';
+import { RETURN_REASONS, fundedFenOf } from '#libs/payout/domain';
 import { officialWorkingDays } from '#libs/remittance';
 import { Carrier, accepted } from './carrier.js';
 import type { Desk } from './carrier.js';
@@ -12,10 +12,10 @@ import { accountId, actorOf, institutionId } from './master-data.js';
 import { payeeOf, returnedIn } from './payees.js';
 import type { Scenario, ScenarioPayouts } from './scenario-file.js';
 import { scenarioId } from './scenario-ids.js';
-import type { ScenarioServices } from './services.js';
+import type { PayoutServices } from './services.js';
 
 export interface PayoutPlayOptions {
-  readonly services: ScenarioServices;
+  readonly services: PayoutServices;
   readonly scenario: Scenario;
   /** Fewer retirees than the scenario says: for tests. */
   readonly heads?: number;
@@ -27,7 +27,7 @@ export interface PayoutPlayOptions {
 const CITY: Desk = ['dtsb.clerk', 'dtsb.reviewer', 'dtsb.officer'];
 const LINES_AT_ONCE = 2_000;
 const WAIT_MS = 25;
-const WAITS_MAX = 8_000;
+const WAITS_MAX = 2_400;
 
 /** Plays a year of payouts through the real commands and the real imports: funding request, money down, list, bank, returned payments, reissue. */
 export async function playPayouts(options: PayoutPlayOptions): Promise<void> {
@@ -43,7 +43,7 @@ export async function playPayouts(options: PayoutPlayOptions): Promise<void> {
 
 /** One month, from the request to the closed batch. */
 class MonthPlayer {
-  private readonly services: ScenarioServices;
+  private readonly services: PayoutServices;
   private readonly scenario: Scenario;
   private readonly heads: number;
   private readonly key: string;
@@ -71,7 +71,7 @@ class MonthPlayer {
     if ((await this.batch())?.state === 'CLOSED') return;
     await this.request();
     await this.bringDown();
-    const batch = await this.until((one) => one !== undefined && one.funding !== undefined, 'a batch');
+    const batch = await this.until((one) => one !== undefined, 'opened');
     await this.payList(batch.batchId);
     await this.settleReturned(batch.batchId);
     await this.services.batches.execute(batch.batchId, { type: 'closeBatch' }, this.carrier.context(CITY[2]));
@@ -145,17 +145,14 @@ class MonthPlayer {
   }
 
   private async payList(batchId: string): Promise<void> {
-    const funded = await this.until(
-      (one) => one !== undefined && sumFen(Object.values(one.funding)) >= this.payableFen(),
-      'its money',
-    );
-    await this.takeOver(batchId, 'PAYABLE_LIST', this.allLines(), funded.batchNo);
+    const funded = await this.until((one) => one !== undefined && fundedFenOf(one) >= this.payableFen(), 'its money');
+    await this.takeOver(batchId, 'PAYABLE_LIST', 1, this.allLines(), funded.batchNo);
     await this.sendRound(batchId);
     const returned = new Set(returnedIn(this.payouts.seed, this.month, this.returns, this.heads));
-    const instructed = await this.until((one) => one?.state === 'INSTRUCTED', 'instructed');
+    const instructed = await this.until((one) => one?.rounds[0]?.instruction !== undefined, 'instructed');
     const paidOn = instructed.payDay > this.carrier.day ? instructed.payDay : this.carrier.day;
     this.carrier.day = officialWorkingDays.after(paidOn, 1);
-    await this.takeOver(batchId, 'RETURN_FILE', this.results(returned, paidOn), instructed.batchNo);
+    await this.takeOver(batchId, 'RETURN_FILE', 1, this.results(returned, paidOn), instructed.batchNo);
   }
 
   /** Submitted, reviewed, approved, told to the bank. */
@@ -193,9 +190,9 @@ class MonthPlayer {
     await this.sendRound(batchId);
     const paidOn = this.carrier.day;
     const reissue = lines.map((index, at) => this.lineOf(index, at + 1, null, paidOn));
-    const { batchNo } = await this.until((one) => one?.state === 'INSTRUCTED', 'reissue instructed');
-    await this.takeOver(batchId, 'RETURN_FILE', [reissue], batchNo);
-    await this.until((one) => one?.state === 'PAID', 'paid');
+    const { batchNo } = await this.until((one) => one?.rounds[1]?.instruction !== undefined, 'reissue instructed');
+    await this.takeOver(batchId, 'RETURN_FILE', 2, [reissue], batchNo);
+    await this.until((one) => one?.state === 'PAID' || one?.state === 'CLOSED', 'paid');
   }
 
   /** The returned payments' lines of the list, with whose they are: payees stand on the list in their order. */
@@ -203,7 +200,7 @@ class MonthPlayer {
     const indices = returnedIn(this.payouts.seed, this.month, this.returns, this.heads);
     const found: number[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const page: Awaited<ReturnType<ScenarioServices['batchQueries']['returned']>> =
+      const page: Awaited<ReturnType<PayoutServices['batchQueries']['returned']>> =
         await this.services.batchQueries.returned(batchId, {}, { ...(cursor ? { cursor } : {}), limit: 200 });
       found.push(...page.items.map(({ lineNo }) => lineNo));
       cursor = page.nextCursor;
@@ -239,16 +236,17 @@ class MonthPlayer {
   private async takeOver(
     batchId: string,
     kind: Exclude<FileKind, 'INSTRUCTION'>,
+    roundNo: number,
     lines: Iterable<readonly FileLine[]>,
     batchNo: string,
   ): Promise<void> {
     const context = this.carrier.context(CITY[0]);
     const request = {
-      importId: newId(),
+      importId: scenarioId(this.scenario.name, 'import', this.key, kind, String(roundNo)),
       batchId,
       kind,
       layoutCode: this.layout.code,
-      fileName: `${this.key}-${kind}.csv`,
+      fileName: `${kind === 'PAYABLE_LIST' ? '应发名册' : '代发回盘'}-${this.period}-${roundNo}.csv`,
     };
     const received = await this.services.imports.receive(
       Readable.from(writeBankFile(this.layout, kind, batchNo, lines)),

@@ -28,6 +28,10 @@ export interface ScenarioServices {
   readonly queries: RemittanceQueries;
   readonly collections: CollectionService;
   readonly evidence: EvidenceStore;
+}
+
+/** With those that pay. */
+export interface PayoutServices extends ScenarioServices {
   readonly funding: FundingService;
   readonly fundingQueries: FundingQueries;
   readonly batches: BatchDesk;
@@ -52,6 +56,11 @@ export const servicesOf = (app: Container): ScenarioServices => ({
   queries: app.get(RemittanceQueries, { strict: false }),
   collections: app.get(CollectionService, { strict: false }),
   evidence: app.get(EvidenceStore, { strict: false }),
+});
+
+/** From a Nest context that also holds the payout module. */
+export const payoutServicesOf = (app: Container): PayoutServices => ({
+  ...servicesOf(app),
   funding: app.get(FundingService, { strict: false }),
   fundingQueries: app.get(FundingQueries, { strict: false }),
   batches: app.get(BatchDesk, { strict: false }),

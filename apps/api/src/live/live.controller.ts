@@ -7,6 +7,8 @@ import { LISTENER_BUFFER_MAX, LiveFeed, eventCursor, parseCursor } from '#libs/e
 import type { StoredEvent } from '#libs/eventing';
 import { CLOCK } from '#libs/kernel';
 import type { Clock } from '#libs/kernel';
+import { BATCH_STREAM, FUNDING_STREAM } from '#libs/payout/domain';
+import { REMITTANCE_STREAM } from '#libs/remittance/domain';
 import { Permit, SignedIn } from '../http/session.guard.js';
 import type { SignedInRequest } from '../http/session.guard.js';
 import { LiveScopes } from './live-scopes.js';
@@ -15,7 +17,14 @@ const HEARTBEAT_MS = 15_000;
 const SCOPE_FRESH_MS = 60_000;
 const SESSION_CHECK_MS = 60_000;
 
-/** Server-sent events: what happens to the remittances a person sees, resumable with Last-Event-ID. */
+/** What a stream is called in the feed. */
+const TOPICS: Readonly<Record<string, string>> = {
+  [REMITTANCE_STREAM]: 'remittance',
+  [FUNDING_STREAM]: 'funding',
+  [BATCH_STREAM]: 'batch',
+};
+
+/** Server-sent events: what happens to the remittances, funding requests and batches a person sees, resumable with Last-Event-ID. */
 @ApiTags('live')
 @Controller('live')
 export class LiveController {
@@ -29,7 +38,10 @@ export class LiveController {
 
   @Permit('live.read')
   @Get()
-  @ApiOkResponse({ description: 'text/event-stream of remittance events', content: { 'text/event-stream': {} } })
+  @ApiOkResponse({
+    description: 'text/event-stream of events named remittance, funding or batch',
+    content: { 'text/event-stream': {} },
+  })
   async live(
     @Req() request: SignedInRequest,
     @SignedIn() user: SessionUser,
@@ -52,7 +64,9 @@ export class LiveController {
         visible = { ids: new Set(await this.institutions.visibleIds(user)), readAt: Date.now() };
       const concerned = await this.scopes.institutionsOf(event);
       if (concerned.some((id) => visible.ids.has(id)) && !stream.destroyed)
-        stream.write(`id: ${eventCursor(event)}\nevent: remittance\ndata: ${JSON.stringify(summaryOf(event))}\n\n`);
+        stream.write(
+          `id: ${eventCursor(event)}\nevent: ${TOPICS[event.streamType]}\ndata: ${JSON.stringify(summaryOf(event))}\n\n`,
+        );
     };
     const next = (event: StoredEvent): void => {
       // Too slow to keep up: let it go, it comes back with its last event id.
@@ -89,7 +103,8 @@ function summaryOf(event: StoredEvent): object {
   const actor = event.actor as { name?: string };
   return {
     type: event.type,
-    remittanceId: event.streamId,
+    id: event.streamId,
+    ...(event.streamType === REMITTANCE_STREAM ? { remittanceId: event.streamId } : {}),
     version: event.streamVersion,
     transferId,
     legNo,

@@ -1,4 +1,17 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseIntPipe, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  ParseIntPipe,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { SessionUser } from '#libs/access';
@@ -16,6 +29,7 @@ import { PayoutAnswerBody } from './answers.js';
 import { InstructBody, TemplateQuery } from './bodies.js';
 import { BankLayoutBody } from './file-answers.js';
 import { tagged } from './funding.controller.js';
+import { VisibleGuard } from './visible.guard.js';
 
 const CONTENT_TYPES = {
   csv: 'text/csv',
@@ -24,6 +38,7 @@ const CONTENT_TYPES = {
 
 /** How banks want their files, templates to fill in, and the instruction that goes to the bank. */
 @ApiTags('payout files')
+@UseGuards(VisibleGuard)
 @Controller()
 export class BankFilesController {
   constructor(

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Institutions } from '#libs/access';
@@ -18,8 +18,10 @@ import { BatchBody, BatchPage, PayoutAnswerBody } from './answers.js';
 import { AllotmentBody, BatchOpenBody, BatchesQuery, PayDayBody } from './bodies.js';
 import { tagged } from './funding.controller.js';
 import { batchView, plain } from './views.js';
+import { VisibleGuard } from './visible.guard.js';
 
 @ApiTags('payout batches')
+@UseGuards(VisibleGuard)
 @Controller('payout-batches')
 export class BatchController {
   constructor(

@@ -123,3 +123,6 @@ export class CarryOverBody {
 export class DisclosureBody {
   @Text('Why the clear values are needed', LONG) reason!: string;
 }
+export class PayeesQuery extends PageQuery {
+  @Text('The last four characters of an id, or a whole id', 40, 4) q!: string;
+}

@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { RETURN_REASONS } from '#libs/payout/domain';
+import { EXCEPTION_STATES, RETURN_REASONS } from '#libs/payout/domain';
 import { FILE_KINDS, IMPORT_KINDS, IMPORT_STATES } from '#libs/payout';
 import { PersonBody, RefusalBody } from '../remittance/answers.js';
 import { CountBody, PaidOnBody, ReturnedForBody } from './answers.js';
@@ -94,6 +94,31 @@ export class BadLinePage {
   @ApiProperty(OPTIONAL_TEXT) nextCursor!: string | null;
 }
 
+export class PayeeItem {
+  @ApiProperty() payeeRecord!: string;
+  @ApiProperty() maskedId!: string;
+  @ApiProperty() maskedName!: string;
+  @ApiProperty() maskedAccount!: string;
+}
+export class PayeePage {
+  @ApiProperty({ type: [PayeeItem] }) items!: PayeeItem[];
+  @ApiProperty(OPTIONAL_TEXT) nextCursor!: string | null;
+}
+export class PaymentItem {
+  @ApiProperty() batchId!: string;
+  @ApiProperty() batchNo!: string;
+  @ApiProperty() period!: string;
+  @ApiProperty() lineNo!: number;
+  @ApiProperty(FEN) amountFen!: string;
+  @ApiProperty({ enum: ['PENDING', ...EXCEPTION_STATES], description: 'PENDING: the bank has not said yet' })
+  state!: string;
+  @ApiProperty({ enum: [...RETURN_REASONS], nullable: true }) reason!: string | null;
+  @ApiProperty(OPTIONAL_TEXT) paidOn!: string | null;
+}
+export class PaymentPage {
+  @ApiProperty({ type: [PaymentItem] }) items!: PaymentItem[];
+  @ApiProperty(OPTIONAL_TEXT) nextCursor!: string | null;
+}
 export class ClearPayeeBody {
   @ApiProperty() id!: string;
   @ApiProperty() name!: string;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Institutions } from '#libs/access';
@@ -17,6 +17,7 @@ import { requireId } from '../remittance/remittance.controller.js';
 import { FundingBody, FundingPage, PayoutAnswerBody, ProposalBody } from './answers.js';
 import { FundingApprovalBody, FundingDraftBody, FundingsQuery, ProposalQuery } from './bodies.js';
 import { fundingView, plain } from './views.js';
+import { VisibleGuard } from './visible.guard.js';
 
 type Given = SimpleFundingCommand extends infer Command
   ? Command extends unknown
@@ -25,6 +26,7 @@ type Given = SimpleFundingCommand extends infer Command
   : never;
 
 @ApiTags('funding requests')
+@UseGuards(VisibleGuard)
 @Controller('funding-requests')
 export class FundingController {
   constructor(

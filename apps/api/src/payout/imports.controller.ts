@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type {} from '@fastify/multipart';
 import type { FastifyReply } from 'fastify';
@@ -24,12 +24,14 @@ import { UploadQuery } from './bodies.js';
 import { BadLinePage, ImportBody, ImportList, PreviewBody } from './file-answers.js';
 import { tagged } from './funding.controller.js';
 import { badLineView, importView, plain } from './views.js';
+import { VisibleGuard } from './visible.guard.js';
 
 const PROGRESS_MS = 400;
 const AT_WORK: readonly string[] = ['RECEIVED', 'CHECKING'];
 
 /** Payable lists and return files: uploaded, checked by a worker, looked at, taken over. */
 @ApiTags('payout files')
+@UseGuards(VisibleGuard)
 @Controller()
 export class ImportsController {
   constructor(

@@ -1,4 +1,16 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  ParseIntPipe,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Institutions } from '#libs/access';
@@ -17,9 +29,11 @@ import { CarryOverBody, CorrectionBody, ReturnedExportQuery, ReturnedQuery, Writ
 import { RETURNED_COLUMNS } from './columns.js';
 import { tagged } from './funding.controller.js';
 import { plain } from './views.js';
+import { VisibleGuard } from './visible.guard.js';
 
 /** Payments that came back, and what becomes of each. */
 @ApiTags('payout batches')
+@UseGuards(VisibleGuard)
 @Controller('payout-batches/:batchId')
 export class ReturnsController {
   constructor(

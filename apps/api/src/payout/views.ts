@@ -27,7 +27,6 @@ export const fundingView = ({ request, version, permitted, pool }: FundingDetail
 export const batchView = ({ batch, version, permitted }: BatchDetail): BatchBody =>
   plain<BatchBody>({
     ...batch,
-    funding: Object.entries(batch.funding).map(([arrivalId, amountFen]) => ({ arrivalId, amountFen })),
     fundedFen: fundedFenOf(batch),
     version,
     permitted: permittedView(permitted),

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Sessions } from '#libs/access';
 import type { SessionUser } from '#libs/access';
@@ -51,10 +51,17 @@ export class DemoAccount {
   @ApiProperty({ type: [String] }) roles!: string[];
   @ApiProperty() institution!: string;
 }
+export class DemoProgress {
+  @ApiProperty({ enum: ['PLAYING', 'COMPLETE', 'STOPPED'] }) state!: string;
+  @ApiProperty() done!: number;
+  @ApiProperty() total!: number;
+}
 export class DemoAnswer {
   @ApiProperty({ description: 'Whether this is a demonstration system' }) demo!: boolean;
   @ApiProperty({ nullable: true, type: String }) password!: string | null;
   @ApiProperty({ type: [DemoAccount] }) accounts!: DemoAccount[];
+  @ApiPropertyOptional({ type: DemoProgress, description: 'How far its year has been played' })
+  progress?: DemoProgress;
 }
 
 @ApiTags('session')
@@ -153,9 +160,10 @@ export class SessionController {
   @Get('demo')
   @ApiOkResponse({ type: DemoAnswer })
   demo(): DemoAnswer {
-    return this.options.demo
-      ? { demo: true, password: this.options.demo.password, accounts: [...this.options.demo.accounts] }
-      : { demo: false, password: null, accounts: [] };
+    const { demo } = this.options;
+    if (!demo) return { demo: false, password: null, accounts: [] };
+    const progress = demo.progress?.();
+    return { demo: true, password: demo.password, accounts: [...demo.accounts], ...(progress ? { progress } : {}) };
   }
 }
 

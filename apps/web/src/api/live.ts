@@ -25,6 +25,19 @@ interface Feed {
 const KEPT = 60;
 const SETTLE_MS = 250;
 const STORE = 'jieli.feed';
+/** What a topic of the feed is called in the query cache. */
+const PAPERS = { funding: 'funding-request', batch: 'payout-batch' } as const;
+/** What any hand-over may change. */
+const LISTS = [
+  'remittances',
+  'todos',
+  'payout-todos',
+  'chain',
+  'accounts',
+  'arrivals',
+  'funding-requests',
+  'payout-batches',
+];
 
 const kept = (): readonly LiveEvent[] => {
   try {
@@ -68,10 +81,9 @@ export function useLiveUpdates(enabled: boolean): void {
     const touched = new Set<string>();
     let timer = 0;
     const refresh = (): void => {
-      for (const remittanceId of touched) void queries.invalidateQueries({ queryKey: ['remittance', remittanceId] });
+      for (const key of touched) void queries.invalidateQueries({ queryKey: key.split(' ') });
       touched.clear();
-      for (const name of ['remittances', 'todos', 'chain', 'accounts', 'arrivals', 'payout-batches'])
-        void queries.invalidateQueries({ queryKey: [name] });
+      for (const name of LISTS) void queries.invalidateQueries({ queryKey: [name] });
     };
     const later = (): void => {
       clearTimeout(timer);
@@ -91,9 +103,14 @@ export function useLiveUpdates(enabled: boolean): void {
     source.addEventListener('remittance', (message: MessageEvent<string>) => {
       const event = JSON.parse(message.data) as LiveEvent;
       remember(event);
-      touched.add(event.remittanceId);
+      touched.add(`remittance ${event.remittanceId}`);
       later();
     });
+    for (const [topic, key] of Object.entries(PAPERS))
+      source.addEventListener(topic, (message: MessageEvent<string>) => {
+        touched.add(`${key} ${(JSON.parse(message.data) as { id: string }).id}`);
+        later();
+      });
     return () => {
       clearTimeout(timer);
       source.close();

@@ -5,6 +5,7 @@ import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import BankOutlined from '@ant-design/icons/es/icons/BankOutlined';
 import BranchesOutlined from '@ant-design/icons/es/icons/BranchesOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
+import FileProtectOutlined from '@ant-design/icons/es/icons/FileProtectOutlined';
 import NodeIndexOutlined from '@ant-design/icons/es/icons/NodeIndexOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertificateOutlined';
@@ -47,6 +48,32 @@ export const ROUTES: readonly PageRoute[] = [
     path: '/remittances/:remittanceId',
     access: 'remittance.read',
     page: lazy(() => import('../pages/remittance/remittance-page')),
+  },
+  {
+    key: 'fundings',
+    path: '/funding-requests',
+    access: 'funding.read',
+    group: 'work',
+    icon: <FileProtectOutlined />,
+    page: lazy(() => import('../pages/funding/fundings-page')),
+  },
+  {
+    key: 'fundingDraft',
+    path: '/funding-requests/new',
+    access: 'funding.command',
+    page: lazy(() => import('../pages/funding/draft-page')),
+  },
+  {
+    key: 'fundingAmend',
+    path: '/funding-requests/:requestId/edit',
+    access: 'funding.command',
+    page: lazy(() => import('../pages/funding/draft-page')),
+  },
+  {
+    key: 'funding',
+    path: '/funding-requests/:requestId',
+    access: 'funding.read',
+    page: lazy(() => import('../pages/funding/funding-page')),
   },
   {
     key: 'chain',

@@ -19,6 +19,14 @@ route.read          yes   yes      yes     yes     yes       yes     yes
 remittance.read     yes   yes      yes     yes     yes       yes     -
 remittance.command  yes   yes      yes     -       -         -       -
 remittance.plan     -     -        yes     -       -         -       -
+funding.read        yes   yes      yes     yes     yes       yes     -
+funding.command     yes   yes      yes     -       -         -       -
+payout.read         yes   yes      yes     yes     yes       yes     -
+payout.command      yes   yes      yes     -       -         -       -
+payout.import       yes   -        -       -       -         -       -
+payout.instruction  yes   -        -       -       -         -       -
+payee.read          yes   yes      yes     -       -         -       -
+payee.disclose      yes   -        yes     -       -         -       -
 evidence.read       yes   yes      yes     yes     yes       yes     -
 evidence.write      yes   -        -       -       -         -       -
 todo.read           yes   yes      yes     -       -         -       -
@@ -43,7 +51,7 @@ describe('the permission matrix', () => {
   it('names every role and every act', () => {
     expect([...columns].sort()).toEqual([...ROLES].sort());
     expect(rows.map(([act]) => act).sort()).toEqual(Object.keys(PERMISSIONS).sort());
-    expect(cells).toHaveLength(23 * 7);
+    expect(cells).toHaveLength(31 * 7);
   });
 
   it.each(cells)('$role $act: $allowed', ({ role, act, allowed }) => {

@@ -81,7 +81,9 @@ const IMPORTS = `
     finished_at timestamptz(3),
     -- Version of its stream in the log.
     version integer NOT NULL DEFAULT 0,
-    purged boolean NOT NULL DEFAULT false
+    purged boolean NOT NULL DEFAULT false,
+    -- Our time, whatever time the upload was given: what breaks off is found by it.
+    begun_at timestamptz NOT NULL DEFAULT now()
   );
   -- The same file for the same round is one import, however often and however simultaneously it is sent.
   CREATE UNIQUE INDEX payout_import_once ON payout_import (batch_id, kind, round_no, digest)
@@ -156,30 +158,30 @@ const PURGE = `
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DECLARE
     gone integer;
-    found payout_import;
+    ended payout_import;
   BEGIN
-    SELECT * INTO found FROM payout_import
+    SELECT * INTO ended FROM payout_import
       WHERE import_no = p_import_no AND state IN ('RECEIVING', 'REJECTED', 'CANCELLED') FOR UPDATE;
     IF NOT FOUND THEN RETURN 0; END IF;
-    DELETE FROM payout_line WHERE import_no = p_import_no AND fiscal_year = found.fiscal_year AND line_no IN (
-      SELECT line_no FROM payout_line WHERE import_no = p_import_no AND fiscal_year = found.fiscal_year LIMIT p_limit);
+    DELETE FROM payout_line WHERE import_no = p_import_no AND fiscal_year = ended.fiscal_year AND line_no IN (
+      SELECT line_no FROM payout_line WHERE import_no = p_import_no AND fiscal_year = ended.fiscal_year LIMIT p_limit);
     GET DIAGNOSTICS gone = ROW_COUNT;
     IF gone > 0 THEN RETURN gone; END IF;
-    DELETE FROM payout_result WHERE import_no = p_import_no AND fiscal_year = found.fiscal_year AND line_no IN (
-      SELECT line_no FROM payout_result WHERE import_no = p_import_no AND fiscal_year = found.fiscal_year LIMIT p_limit);
+    DELETE FROM payout_result WHERE import_no = p_import_no AND fiscal_year = ended.fiscal_year AND line_no IN (
+      SELECT line_no FROM payout_result WHERE import_no = p_import_no AND fiscal_year = ended.fiscal_year LIMIT p_limit);
     GET DIAGNOSTICS gone = ROW_COUNT;
     IF gone > 0 THEN RETURN gone; END IF;
     DELETE FROM payout_file_chunk WHERE import_no = p_import_no AND chunk_no IN (
       SELECT chunk_no FROM payout_file_chunk WHERE import_no = p_import_no LIMIT 16);
     GET DIAGNOSTICS gone = ROW_COUNT;
     IF gone > 0 THEN RETURN gone; END IF;
-    IF found.state <> 'REJECTED' THEN
+    IF ended.state <> 'REJECTED' THEN
       DELETE FROM payout_import_error WHERE import_no = p_import_no AND line_no IN (
         SELECT line_no FROM payout_import_error WHERE import_no = p_import_no LIMIT p_limit);
       GET DIAGNOSTICS gone = ROW_COUNT;
       IF gone > 0 THEN RETURN gone; END IF;
     END IF;
-    IF found.state = 'RECEIVING' THEN DELETE FROM payout_import WHERE import_no = p_import_no;
+    IF ended.state = 'RECEIVING' THEN DELETE FROM payout_import WHERE import_no = p_import_no;
     ELSE UPDATE payout_import SET purged = true WHERE import_no = p_import_no; END IF;
     RETURN 0;
   END $$;

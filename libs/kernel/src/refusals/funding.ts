@@ -100,6 +100,13 @@ export const fundingRefusals = refusalTexts({
     doZh: '请刷新查看最新情况。',
     doEn: 'Reload to see where it stands.',
   },
+  BATCH_EXISTS: {
+    kind: 'conflict',
+    zh: '该批次编号已用于另一个发放批次。',
+    en: 'This batch id was already used for another payout batch.',
+    doZh: '请刷新页面后重新开立。',
+    doEn: 'Reload the page and open it again.',
+  },
   PAY_DAY_OUTSIDE_PERIOD: {
     kind: 'invalid',
     zh: '发放日 {date} 离所属期 {period} 太远。',

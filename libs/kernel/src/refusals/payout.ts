@@ -93,6 +93,13 @@ export const payoutRefusals = refusalTexts({
     doZh: '请等待核对完成；未通过的文件请更正后重新上传。',
     doEn: 'Wait until it is checked; a rejected file is corrected and uploaded again.',
   },
+  IMPORT_OF_OTHER_ROUND: {
+    kind: 'conflict',
+    zh: '该文件是第 {found} 轮的回盘，本批次现为第 {expected} 轮。',
+    en: 'This file holds results of round {found}; the batch is in round {expected}.',
+    doZh: '请上传本轮的回盘文件。',
+    doEn: 'Upload the return file of this round.',
+  },
   IMPORT_ENDED: {
     kind: 'conflict',
     zh: '该文件已经是“{state}”，不能再取消。',

@@ -1,6 +1,6 @@
 import type { Sql, Transaction } from '#libs/database';
-import { decodeCursor, isCalendarDate, isUuid, toPage } from '#libs/kernel';
-import type { CalendarDate, Fen, Page, PageRequest } from '#libs/kernel';
+import { decodeCursor, isCalendarDate, isUuid, refuse, toPage } from '#libs/kernel';
+import type { CalendarDate, Fen, Page, PageRequest, Refusal } from '#libs/kernel';
 
 /** Benefit money that reached an expenditure account: what payouts are made of. */
 export interface Arrival {
@@ -35,13 +35,17 @@ export const recordArrival = (transaction: Transaction, arrival: Omit<Arrival, '
     ],
   );
 
-/** What of an arrival is not allotted yet, its row locked. Zero when there is none on this account. */
-export async function lockAvailable(transaction: Transaction, arrivalId: string, accountId: string): Promise<Fen> {
+/** What of an arrival is not allotted yet, its row locked. ARRIVAL_UNKNOWN when there is none on this account. */
+export async function lockAvailable(
+  transaction: Transaction,
+  arrivalId: string,
+  accountId: string,
+): Promise<Fen | Refusal> {
   const [row] = await transaction.query<{ left_fen: bigint }>(
     'SELECT amount_fen - allotted_fen AS left_fen FROM payout_arrival WHERE transfer_id = $1 AND account_id = $2 FOR UPDATE',
     [arrivalId, accountId],
   );
-  return row?.left_fen ?? 0n;
+  return row?.left_fen ?? refuse('ARRIVAL_UNKNOWN', {}, 'arrivalId');
 }
 
 interface ArrivalRow {

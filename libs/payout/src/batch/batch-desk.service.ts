@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts, Institutions } from '#libs/access';
 import type { RequestContext } from '#libs/eventing';
-import { refuse } from '#libs/kernel';
+import { isRefusal, refuse } from '#libs/kernel';
 import type { CalendarDate, Fen, Refusal } from '#libs/kernel';
 import { Ledger } from '#libs/ledger';
 import { nextPayoutNumber } from '../payout-numbers.js';
@@ -27,7 +27,7 @@ export class BatchDesk {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** A further batch beside the one that arrivals open, for instance for another group. Refusals: ACCOUNT_UNKNOWN, those of openBatch. */
+  /** A further batch beside the one that arrivals open, for instance for another group. Refusals: ACCOUNT_UNKNOWN, those of openBatch (BATCH_EXISTS when the id names another batch). */
   async open({ batchId, ...opening }: BatchOpening, context: RequestContext): Promise<PayoutAnswer | Refusal> {
     const { institutionId } = context.actor;
     const [institutions, accounts] = await Promise.all([this.institutions.list(), this.accounts.list()]);
@@ -52,12 +52,10 @@ export class BatchDesk {
   allot(batchId: string, arrivalId: string, amountFen: Fen, context: RequestContext): Promise<PayoutAnswer | Refusal> {
     return this.batches.execute(
       batchId,
-      async (transaction, batch) => ({
-        type: 'allotFunding',
-        arrivalId,
-        amountFen,
-        availableFen: batch ? await lockAvailable(transaction, arrivalId, batch.accountId) : 0n,
-      }),
+      async (transaction, batch) => {
+        const availableFen = batch ? await lockAvailable(transaction, arrivalId, batch.accountId) : 0n;
+        return isRefusal(availableFen) ? availableFen : { type: 'allotFunding', arrivalId, amountFen, availableFen };
+      },
       context,
     );
   }

@@ -120,6 +120,15 @@ export class BatchQueries {
     return toPage(rows.map(toItem), page.limit, ({ payDay, batchId }) => [payDay, batchId]);
   }
 
+  /** Whether the paying agency is among those the person sees. */
+  async isVisible(batchId: string, scope: readonly string[]): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT 1 FROM payout_batch WHERE batch_id = $1 AND institution_id = ANY($2::uuid[])',
+      [batchId, [...scope]],
+    );
+    return rows.length > 0;
+  }
+
   /** NOT_FOUND when the paying agency is not among those the person sees. */
   async detail(batchId: string, scope: readonly string[], actor: Actor): Promise<BatchDetail | Refusal> {
     const [row] = await this.database.query<{ body: JsonObject; version: number }>(
@@ -129,6 +138,15 @@ export class BatchQueries {
     if (!row) return refuse('NOT_FOUND');
     const batch = fromJson<PayoutBatch>(row.body);
     return { batch, version: row.version, permitted: permittedOnBatch(batch, actor) };
+  }
+
+  /** The one that pays. Empty for a batch that is not there. */
+  async institutionIdsOf(batchId: string): Promise<readonly string[]> {
+    const rows = await this.database.query<{ institution_id: string }>(
+      'SELECT institution_id FROM payout_batch WHERE batch_id = $1',
+      [batchId],
+    );
+    return rows.map(({ institution_id: id }) => id);
   }
 
   arrivals(

@@ -47,6 +47,11 @@ export class BatchService {
     });
   }
 
+  /** A refusal found out before any transaction, unless this very request was answered before: then that answer again. */
+  refuse(refusal: Refusal, context: RequestContext): Promise<PayoutAnswer | Refusal> {
+    return this.commands.run<PayoutAnswer>(context, () => Promise.resolve(refusal));
+  }
+
   /** The same inside a transaction that is already open: for subscribers. */
   async executeIn(
     transaction: Transaction,

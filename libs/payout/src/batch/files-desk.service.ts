@@ -27,16 +27,22 @@ export class FilesDesk {
 
   /**
    * Takes a checked file over: the batch points at its lines from here on, in one short transaction, whatever their
-   * number. Refusals: NOT_FOUND, IMPORT_NOT_CHECKED, those of commitList and commitResults.
+   * number. Refusals: NOT_FOUND, IMPORT_NOT_CHECKED, IMPORT_OF_OTHER_ROUND, those of commitList and commitResults.
    */
   async confirm(importId: string, context: RequestContext): Promise<PayoutAnswer | Refusal> {
     const seen = await this.imports.get(importId);
     if (!seen) return refuse('NOT_FOUND');
     return this.batches.execute(
       seen.batchId,
-      async (transaction) => {
+      async (transaction, batch) => {
         const view = await this.imports.lockChecked(transaction, importId);
         if (isRefusal(view)) return view;
+        // Checked against an earlier round: its lines may look the same, but they are not this round's.
+        if (view.kind === 'RETURN_FILE' && batch && view.roundNo !== batch.rounds.length)
+          return refuse('IMPORT_OF_OTHER_ROUND', {
+            found: String(view.roundNo),
+            expected: String(batch.rounds.length),
+          });
         await this.imports.markCommitted(transaction, view.importNo);
         return commandOf(view);
       },
@@ -53,7 +59,8 @@ export class FilesDesk {
     const batch = fromJson<PayoutBatch>(row.body);
     const roundNo = batch.rounds.length;
     // Whoever may not instruct hears that before a million lines are deciphered.
-    if (batch.state !== 'APPROVED') return refuse('BATCH_STATE', { number: batch.batchNo, state: batch.state });
+    if (batch.state !== 'APPROVED')
+      return this.batches.refuse(refuse('BATCH_STATE', { number: batch.batchNo, state: batch.state }), context);
     const hash = createHash('sha256');
     const file = this.instructions.write(batchId, roundNo, layoutCode);
     if (isRefusal(file)) return file;

@@ -16,6 +16,8 @@ export interface FundingOffices {
   readonly finance: InstitutionReference;
   readonly poolAccountId: string;
   readonly regions: readonly PayingRegion[];
+  /** Names of all institutions by their ids: for words about one that does not belong here. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 const referenceOf = ({ institutionId, name }: Institution): InstitutionReference => ({
@@ -51,6 +53,7 @@ export class FundingDirectory {
       .toSorted((left, right) => (left.regionCode < right.regionCode ? -1 : 1));
     if (agency?.kind !== 'AGENCY' || agency.level !== 'PROVINCE' || !finance || !poolAccountId || regions.length === 0)
       return refuse('FUNDING_NO_OFFICES');
-    return { agency: referenceOf(agency), finance: referenceOf(finance), poolAccountId, regions };
+    const names = new Map(institutions.map(({ institutionId, name }) => [institutionId, name]));
+    return { agency: referenceOf(agency), finance: referenceOf(finance), poolAccountId, regions, names };
   }
 }

@@ -93,6 +93,15 @@ export class FundingQueries {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
+  /** All that see a request. Empty for one that is not there. */
+  async institutionIdsOf(requestId: string): Promise<readonly string[]> {
+    const [row] = await this.database.query<{ institution_ids: string[] }>(
+      'SELECT institution_ids FROM funding_request WHERE request_id = $1',
+      [requestId],
+    );
+    return row?.institution_ids ?? [];
+  }
+
   /** The latest period first; keyset paging. `scope`: the institutions the person sees. */
   async list(filter: FundingFilter, scope: readonly string[], page: PageRequest): Promise<Page<FundingListItem>> {
     const after = decodeCursor(page.cursor, [isPeriod, isUuid]);
@@ -106,6 +115,15 @@ export class FundingQueries {
       page.limit + 1,
     ]);
     return toPage(rows.map(toListItem), page.limit, ({ period, requestId }) => [period, requestId]);
+  }
+
+  /** Whether it names an institution the person sees. */
+  async isVisible(requestId: string, scope: readonly string[]): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT 1 FROM funding_request WHERE request_id = $1 AND institution_ids && $2::uuid[]',
+      [requestId, [...scope]],
+    );
+    return rows.length > 0;
   }
 
   /** NOT_FOUND when it names no institution the person sees. */

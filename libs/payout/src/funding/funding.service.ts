@@ -80,16 +80,16 @@ export class FundingService {
     });
   }
 
-  private async linesOf({ lines }: FundingDraft, { regions }: FundingOffices): Promise<readonly FundingLine[]> {
+  private async linesOf({ lines }: FundingDraft, { regions, names }: FundingOffices): Promise<readonly FundingLine[]> {
     const balances = await this.ledger.balances(regions.map(({ expenditureAccountId }) => expenditureAccountId));
-    return lines.map((line) => {
+    return lines.map((line, index) => {
       const region = regions.find(({ institutionId }) => institutionId === line.institutionId);
       const balance = balances.find(
         ({ accountId, fundKind }) => accountId === region?.expenditureAccountId && fundKind === 'BENEFIT',
       );
       return {
         ...line,
-        institutionName: region?.institutionName ?? line.institutionId,
+        institutionName: region?.institutionName ?? names.get(line.institutionId) ?? `#${index + 1}`,
         regionCode: region?.regionCode ?? '',
         balanceFen: balance?.balanceFen ?? 0n,
       };
@@ -130,9 +130,9 @@ export class FundingService {
       availableFen: requestedFenOf(seen.state),
       remittances: [],
     });
-    if (isRefusal(permitted)) return permitted;
+    if (isRefusal(permitted)) return this.repeated(permitted, context);
     const prepared = await this.prepare(seen.state, documentNo, context);
-    if (isRefusal(prepared)) return prepared;
+    if (isRefusal(prepared)) return this.repeated(prepared, context);
     return this.commands.run(context, async (transaction) => {
       const stored = await this.repository.lock(transaction, requestId, context.ifMatch ?? seen.version);
       if (isRefusal(stored)) return stored;
@@ -143,6 +143,11 @@ export class FundingService {
       if (isRefusal(decision)) return decision;
       return this.record(transaction, requestId, stored, decision, context);
     });
+  }
+
+  /** What was found out before the transaction, unless this very request was answered before: then that answer again. */
+  private repeated(refusal: Refusal, context: RequestContext): Promise<PayoutAnswer | Refusal> {
+    return this.commands.run<PayoutAnswer>(context, () => Promise.resolve(refusal));
   }
 
   /** The regions' remittances made concrete, outside the transaction. */

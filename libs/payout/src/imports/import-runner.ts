@@ -121,7 +121,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       after = next.import_no;
       if (strict || this.mayTry(after)) await this.runLocked(client, after, strict);
     }
-    for (const { import_no: importNo } of await listPurgeable(this.database, this.clock.now()))
+    for (const { import_no: importNo } of await listPurgeable(this.database))
       await purgeImport(this.database, importNo);
   }
 

@@ -4,6 +4,7 @@ import { Database } from '#libs/database';
 import { CommandRunner, EventLog, EventingModule } from '#libs/eventing';
 import { BANK_LAYOUTS } from '../files/bank-layout-files.js';
 import type { BankLayout } from '../files/bank-layout.js';
+import { PayeeQueries } from '../payees/payee.queries.js';
 import { PAYEE_DIGEST_KEY, PAYEE_EVENT_TYPES, PAYEE_STREAM, PayeeVault } from '../payees/payee-vault.js';
 import { FileChunks } from './file-chunks.js';
 import type { RunTools } from './import-run.js';
@@ -20,7 +21,7 @@ export interface PayoutImportsOptions {
   readonly work: boolean;
 }
 
-const SERVICES = [FileChunks, PayeeVault, PayoutImports, InstructionFile, ImportRunner];
+const SERVICES = [FileChunks, PayeeVault, PayeeQueries, PayoutImports, InstructionFile, ImportRunner];
 
 /** Payees, bank layouts, imports and instruction files. Needs the database, eventing and access modules. */
 @Global()

@@ -14,9 +14,8 @@ export async function purgeImport(database: Database, importNo: bigint): Promise
 }
 
 /** What waits for that: ended files, and uploads that broke off an hour ago. Oldest first, a handful at a time. */
-export const listPurgeable = (database: Database, now: Date): Promise<{ import_no: bigint }[]> =>
+export const listPurgeable = (database: Database): Promise<{ import_no: bigint }[]> =>
   database.query<{ import_no: bigint }>(
     `SELECT import_no FROM payout_import WHERE NOT purged AND (state IN ('REJECTED', 'CANCELLED')
-       OR (state = 'RECEIVING' AND uploaded_at < $1::timestamptz - interval '1 hour')) ORDER BY import_no LIMIT 10`,
-    [now.toISOString()],
+       OR (state = 'RECEIVING' AND begun_at < now() - interval '1 hour')) ORDER BY import_no LIMIT 10`,
   );

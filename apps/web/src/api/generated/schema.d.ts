@@ -1236,6 +1236,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Payees_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payees/{payeeRecord}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Payees_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payees/{payeeRecord}/disclose": {
         parameters: {
             query?: never;
@@ -1476,11 +1508,19 @@ export interface components {
             roles: string[];
             institution: string;
         };
+        DemoProgress: {
+            /** @enum {string} */
+            state: "PLAYING" | "COMPLETE" | "STOPPED";
+            done: number;
+            total: number;
+        };
         DemoAnswer: {
             /** @description Whether this is a demonstration system */
             demo: boolean;
             password: string | null;
             accounts: components["schemas"]["DemoAccount"][];
+            /** @description How far its year has been played */
+            progress?: components["schemas"]["DemoProgress"];
         };
         InstitutionAnswer: {
             institutionId: string;
@@ -2607,6 +2647,39 @@ export interface components {
         InstructBody: {
             /** @description Code of the bank layout */
             layoutCode: string;
+        };
+        PayeeItem: {
+            payeeRecord: string;
+            maskedId: string;
+            maskedName: string;
+            maskedAccount: string;
+        };
+        PayeePage: {
+            items: components["schemas"]["PayeeItem"][];
+            nextCursor: string | null;
+        };
+        PaymentItem: {
+            batchId: string;
+            batchNo: string;
+            period: string;
+            lineNo: number;
+            /**
+             * @description fen, decimal string
+             * @example 3200000
+             */
+            amountFen: string;
+            /**
+             * @description PENDING: the bank has not said yet
+             * @enum {string}
+             */
+            state: "PENDING" | "RETURNED" | "CORRECTED" | "REISSUED" | "PAID" | "WRITTEN_OFF" | "CARRIED_OVER";
+            /** @enum {string|null} */
+            reason: "ACCOUNT_NOT_FOUND" | "NAME_MISMATCH" | "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN" | "ACCOUNT_DORMANT" | "BANK_REJECTED" | null;
+            paidOn: string | null;
+        };
+        PaymentPage: {
+            items: components["schemas"]["PaymentItem"][];
+            nextCursor: string | null;
         };
         DisclosureBody: {
             /** @description Why the clear values are needed */
@@ -6354,6 +6427,94 @@ export interface operations {
             };
         };
     };
+    Payees_search: {
+        parameters: {
+            query: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description The last four characters of an id, or a whole id */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeePage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payees_payments: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                payeeRecord: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Payees_disclose: {
         parameters: {
             query?: never;
@@ -6573,7 +6734,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description text/event-stream of remittance events */
+            /** @description text/event-stream of events named remittance, funding or batch */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,6 @@
 import type { CalendarDate, Fen } from '#libs/kernel';
 import type { InstitutionReference, PersonReference } from '../people.js';
-import type { Count, CountedFile, PaidOn, ReturnedFor } from './payout-batch.js';
+import type { Allotment, Count, CountedFile, PaidOn, ReturnedFor } from './payout-batch.js';
 
 interface OfRound {
   readonly roundNo: number;
@@ -8,12 +8,6 @@ interface OfRound {
 interface OfLine {
   /** The line of the payable list. */
   readonly lineNo: number;
-  readonly amountFen: Fen;
-}
-
-/** Money of an arrival (a transfer of a downward remittance). */
-export interface Allotment {
-  readonly arrivalId: string;
   readonly amountFen: Fen;
 }
 

@@ -3,7 +3,7 @@ import type { Actor, Refusal } from '#libs/kernel';
 import type { Task } from '../people.js';
 import type { BatchCommand, BatchCommandType } from './batch-commands.js';
 import { decideBatch } from './decide-batch.js';
-import { currentRound, sumCounts } from './payout-batch.js';
+import { currentRound, fundedFenOf, sumCounts } from './payout-batch.js';
 import type { BatchState, PayoutBatch } from './payout-batch.js';
 
 export type BatchTaskKind =
@@ -33,11 +33,7 @@ export function batchTasks(state: PayoutBatch): readonly BatchTask[] {
   const settling = settle.heads > 0 ? at('SETTLE_RETURNED', 'CLERK', settle.amountFen) : [];
   switch (state.state) {
     case 'OPEN':
-      return at(
-        'IMPORT_LIST',
-        'CLERK',
-        Object.values(state.funding).reduce((sum, one) => sum + one, 0n),
-      );
+      return at('IMPORT_LIST', 'CLERK', fundedFenOf(state));
     case 'LISTED':
       return [...at('SUBMIT_PAYOUT', 'CLERK', roundFen), ...settling];
     case 'SUBMITTED':
@@ -109,7 +105,7 @@ function trial(state: PayoutBatch, type: BatchCommandType, actor: Actor): BatchC
     corrected: false,
   };
   const whole = round ? [{ reason: 'BANK_REJECTED' as const, heads: round.heads, amountFen: round.amountFen }] : [];
-  const [arrivalId = ''] = Object.keys(state.funding);
+  const arrivalId = state.funding[0]?.arrivalId ?? '';
   const filled = {
     ...common,
     file,

@@ -9,6 +9,7 @@ import {
   person,
   specOf,
   DATONG,
+  SHUOZHOU,
 } from '#libs/testing';
 import { batchTasks, decideBatch, evolveBatch, permittedOnBatch, postingsOfBatch, unsettled } from '../index.js';
 import type { BatchCommand } from '../index.js';
@@ -54,6 +55,17 @@ describe('open a batch', () => {
       .then());
   refusals([
     ['INSTITUTION_NOT_YOURS', 'for another agency', [], open({ actor: payers.stranger })],
+    ['ROLE_REQUIRED', 'again, by an officer', opened, open({ actor: payers.cityOfficer })],
+    ['BATCH_EXISTS', 'another month under the same id', opened, open({ period: '2020-04' })],
+    [
+      'BATCH_EXISTS',
+      "under the id of another agency's batch",
+      opened,
+      open({
+        actor: payers.stranger,
+        institution: { institutionId: SHUOZHOU, institutionName: '朔州市社会保险中心' },
+      }),
+    ],
     ['FUNDING_PERIOD_INVALID', 'for a quarter', [], open({ period: '2020-Q1' })],
     ['PAY_DAY_OUTSIDE_PERIOD', 'the wrong year', [], open({ payDay: '2021-03-13' })],
     ['DATE_INVALID', 'a day that is none', [], open({ payDay: '2020-02-30' })],
@@ -63,10 +75,13 @@ describe('open a batch', () => {
 describe('allot and release money', () => {
   it('takes several arrivals, and gives them back', () => {
     const state = batchAfter(...funded, allot({ arrivalId: 'arrival-2', amountFen: 500n }), release());
-    expect(state.funding).toEqual({ 'arrival-1': money('29000元'), 'arrival-2': 500n });
+    expect(state.funding).toEqual([
+      { arrivalId: 'arrival-1', amountFen: money('29000元') },
+      { arrivalId: 'arrival-2', amountFen: 500n },
+    ]);
   });
   it('forgets an arrival that was given back whole', () => {
-    expect(batchAfter(...funded, release({ amountFen: money('30000元') })).funding).toEqual({});
+    expect(batchAfter(...funded, release({ amountFen: money('30000元') })).funding).toEqual([]);
   });
   refusals([
     ['NOT_FOUND', 'to no batch', [], allot()],
@@ -77,6 +92,7 @@ describe('allot and release money', () => {
     ['ARRIVAL_SPENT', 'more given back than was taken', funded, release({ amountFen: money('30001元') })],
     ['ARRIVAL_SPENT', 'of an arrival it never had', funded, release({ arrivalId: 'arrival-9' })],
     ['BATCH_STATE', 'given back once submitted', submitted, release()],
+    ['ARRIVAL_SPENT', 'given back though it was paid out', reissued, release({ amountFen: money('6001元') })],
   ]);
 });
 
@@ -292,7 +308,7 @@ describe('close and cancel', () => {
     });
   });
   it('is given up before anything was submitted, and gives all its money back', () => {
-    expect(batchAfter(...listed, cancel())).toMatchObject({ state: 'CANCELLED', funding: {} });
+    expect(batchAfter(...listed, cancel())).toMatchObject({ state: 'CANCELLED', funding: [] });
   });
   refusals([
     ['BATCH_STATE', 'closed with returned payments open', returned, close()],

@@ -10,9 +10,9 @@ import type {
   OpenBatch,
   ReleaseFunding,
 } from './batch-commands.js';
-import type { Allotment, BatchEvent } from './batch-events.js';
-import { fundedFenOf } from './payout-batch.js';
-import type { BatchState, MaybePayoutBatch, PayoutBatch } from './payout-batch.js';
+import type { BatchEvent } from './batch-events.js';
+import { allottedFenOf, fundedFenOf } from './payout-batch.js';
+import type { Allotment, BatchState, MaybePayoutBatch, PayoutBatch } from './payout-batch.js';
 
 /** BATCH_STATE when the batch is in none of these. */
 export const inState = (state: PayoutBatch, ...states: readonly BatchState[]): Refusal | undefined =>
@@ -31,12 +31,13 @@ function checkPayDay(payDay: CalendarDate, period: string): Refusal | undefined 
     : undefined;
 }
 
-/** By the system, or a clerk of the agency. Order: duty, already there (nothing happens), period, pay day. */
+/** By the system, or a clerk of the agency. Order: duty, already there (the same: nothing happens; another: BATCH_EXISTS), period, pay day. */
 export function openBatch(state: MaybePayoutBatch, command: OpenBatch): Decision<BatchEvent> {
   const { actor, batchNo, institution, regionCode, accountId, fiscalYear, period, payDay } = command;
-  if (state) return [];
+  const notTheirs = actor.kind === 'system' ? undefined : checkDuty(actor, 'CLERK', institution);
+  if (notTheirs) return notTheirs;
+  if (state) return isSameBatch(state, command) ? [] : refuse('BATCH_EXISTS', {}, 'batchId');
   const refusal = first(
-    () => (actor.kind === 'system' ? undefined : checkDuty(actor, 'CLERK', institution)),
     () =>
       PERIOD.exec(period)?.[1] === String(fiscalYear)
         ? undefined
@@ -51,6 +52,11 @@ export function openBatch(state: MaybePayoutBatch, command: OpenBatch): Decision
     },
   ];
 }
+
+const isSameBatch = (state: PayoutBatch, { institution, accountId, period }: OpenBatch): boolean =>
+  state.institution.institutionId === institution.institutionId &&
+  state.accountId === accountId &&
+  state.period === period;
 
 const BEFORE_SUBMISSION = ['OPEN', 'LISTED'] as const;
 
@@ -74,10 +80,10 @@ export function allotFunding(state: PayoutBatch, command: AllotFunding): Decisio
   );
 }
 
-/** By a clerk, or by the system when an arrival was sent back. Order: duty, state, amount, what of this arrival the batch has. */
+/** By a clerk, or by the system when an arrival was sent back. Order: duty, state, amount, what of this arrival the batch has, what it has paid already. */
 export function releaseFunding(state: PayoutBatch, command: ReleaseFunding): Decision<BatchEvent> {
   const { arrivalId, amountFen } = command;
-  const allottedFen = state.funding[arrivalId] ?? 0n;
+  const allottedFen = allottedFenOf(state, arrivalId);
   return (
     first(
       () => (command.actor.kind === 'system' ? undefined : checkDuty(command.actor, 'CLERK', state.institution)),
@@ -87,8 +93,17 @@ export function releaseFunding(state: PayoutBatch, command: ReleaseFunding): Dec
         amountFen <= allottedFen
           ? undefined
           : refuse('ARRIVAL_SPENT', { available: formatYuan(allottedFen), wanted: formatYuan(amountFen) }, 'amountFen'),
+      () => checkUnpaid(state, amountFen),
     ) ?? [{ type: 'PayoutFundingReleased', data: { arrivalId, amountFen } }]
   );
+}
+
+/** Money that was paid out is gone, whatever arrival it came from. ARRIVAL_SPENT. */
+function checkUnpaid(state: PayoutBatch, amountFen: Fen): Refusal | undefined {
+  const unpaidFen = fundedFenOf(state) - state.paid.amountFen;
+  return amountFen <= unpaidFen
+    ? undefined
+    : refuse('ARRIVAL_SPENT', { available: formatYuan(unpaidFen), wanted: formatYuan(amountFen) }, 'amountFen');
 }
 
 const checkAmount = (amountFen: Fen): Refusal | undefined =>
@@ -131,7 +146,7 @@ export function commitList(state: PayoutBatch, command: CommitList): Decision<Ba
 function unspentOf(state: PayoutBatch): readonly Allotment[] {
   let leftFen = fundedFenOf(state) - state.paid.amountFen;
   const released: Allotment[] = [];
-  for (const [arrivalId, allottedFen] of Object.entries(state.funding).toReversed()) {
+  for (const { arrivalId, amountFen: allottedFen } of state.funding.toReversed()) {
     const amountFen = leftFen < allottedFen ? leftFen : allottedFen;
     if (amountFen > 0n) released.push({ arrivalId, amountFen });
     leftFen -= amountFen;
@@ -172,7 +187,7 @@ export function cancelBatch(state: PayoutBatch, command: CancelBatch): Decision<
         type: 'PayoutBatchCancelled',
         data: {
           reason,
-          released: Object.entries(state.funding).map(([arrivalId, amountFen]) => ({ arrivalId, amountFen })),
+          released: state.funding,
           cancelledBy: personOf(command.actor),
         },
       },

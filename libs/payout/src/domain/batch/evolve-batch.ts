@@ -1,8 +1,7 @@
-import { sumFen } from '#libs/kernel';
 import { withPerson } from '../people.js';
-import type { Allotment, BatchEvent } from './batch-events.js';
-import { NOTHING, currentRound, minus, plus, sumCounts, unsettled } from './payout-batch.js';
-import type { MaybePayoutBatch, PayoutBatch, Round } from './payout-batch.js';
+import type { BatchEvent } from './batch-events.js';
+import { NOTHING, allottedFenOf, currentRound, minus, plus, sumCounts, unsettled } from './payout-batch.js';
+import type { Allotment, MaybePayoutBatch, PayoutBatch, Round } from './payout-batch.js';
 
 /** The state after an event. Replaying a stream's events from nothing gives exactly its row. An unknown event is an error. */
 export function evolveBatch(state: MaybePayoutBatch, event: BatchEvent, batchId?: string): PayoutBatch {
@@ -98,7 +97,7 @@ function opened(data: Extract<BatchEvent, { type: 'PayoutBatchOpened' }>['data']
     batchId,
     ...identity,
     state: 'OPEN',
-    funding: {},
+    funding: [],
     rounds: [],
     correctedByUserIds: [],
     paid: NOTHING,
@@ -111,9 +110,13 @@ function opened(data: Extract<BatchEvent, { type: 'PayoutBatchOpened' }>['data']
 }
 
 function withFunding(state: PayoutBatch, arrivalId: string, amountFen: bigint): PayoutBatch {
-  const { [arrivalId]: before = 0n, ...others } = state.funding;
-  const after = sumFen([before, amountFen]);
-  return { ...state, funding: after === 0n ? others : { ...others, [arrivalId]: after } };
+  const before = allottedFenOf(state, arrivalId);
+  const changed = { arrivalId, amountFen: before + amountFen };
+  const funding =
+    before === 0n
+      ? [...state.funding, changed]
+      : state.funding.map((one) => (one.arrivalId === arrivalId ? changed : one));
+  return { ...state, funding: funding.filter((one) => one.amountFen !== 0n) };
 }
 
 const released = (state: PayoutBatch, allotments: readonly Allotment[]): PayoutBatch =>

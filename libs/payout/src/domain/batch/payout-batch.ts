@@ -34,6 +34,12 @@ export const BATCH_STATES = [
 ] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
+/** Money of an arrival (a transfer of a downward remittance). */
+export interface Allotment {
+  readonly arrivalId: string;
+  readonly amountFen: Fen;
+}
+
 /** People and money together: heads are instances of pay (人次), never merged with the amount. */
 export interface Count {
   readonly heads: number;
@@ -99,8 +105,8 @@ export interface PayoutBatch {
   readonly period: string;
   readonly payDay: CalendarDate;
   readonly state: BatchState;
-  /** Which arrivals (transfers of downward remittances) pay for it, and how much of each. */
-  readonly funding: Readonly<Record<string, Fen>>;
+  /** Which arrivals (transfers of downward remittances) pay for it, and how much of each; in the order they were allotted. */
+  readonly funding: readonly Allotment[];
   readonly list?: CountedFile & Count;
   readonly rounds: readonly Round[];
   /** Who corrected payees since the last round was made up. */
@@ -121,7 +127,11 @@ export type MaybePayoutBatch = PayoutBatch | undefined;
 export const currentRound = (batch: PayoutBatch): Round | undefined => batch.rounds.at(-1);
 
 export const fundedFenOf = (batch: Pick<PayoutBatch, 'funding'>): Fen =>
-  Object.values(batch.funding).reduce((sum, amountFen) => sum + amountFen, 0n);
+  batch.funding.reduce((sum, { amountFen }) => sum + amountFen, 0n);
+
+/** What the batch has of an arrival. */
+export const allottedFenOf = (batch: Pick<PayoutBatch, 'funding'>, arrivalId: string): Fen =>
+  batch.funding.find((one) => one.arrivalId === arrivalId)?.amountFen ?? 0n;
 
 /** With the bank, or on its way there: in the present round and without a result. */
 export function underWay(batch: PayoutBatch): Count {
