@@ -85,6 +85,11 @@ export class Desk {
     await this.press(name, this.dialog);
     await this.dialog.waitFor({ state: 'hidden' });
   }
+  /** Presses the dialog's button and is told at a field why not yet. */
+  async confirmRefused(name: string, why: string): Promise<void> {
+    await this.press(name, this.dialog);
+    await this.dialog.getByText(why).first().waitFor();
+  }
   async type(field: string, text: string): Promise<void> {
     await this.page.fill(`#${field}`, text);
   }
@@ -98,10 +103,16 @@ export class Desk {
       .click();
   }
 
-  /** Opens a to-do of a remittance: it came by itself, nobody reloads. */
-  async takeUp(task: string, remittanceNo: string): Promise<void> {
+  /** Chooses from the dialog's only list. */
+  async chooseIn(words: string): Promise<void> {
+    await this.dialog.getByRole('combobox').click();
+    await this.page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: words }).click();
+  }
+
+  /** Opens a to-do: it came by itself, nobody reloads. */
+  async takeUp(task: string, number: string): Promise<void> {
     await this.page.getByRole('link', { name: '工作台' }).click();
-    await this.page.locator('a.todo').filter({ hasText: remittanceNo }).filter({ hasText: task }).first().click();
+    await this.page.locator('a.todo').filter({ hasText: number }).filter({ hasText: task }).first().click();
     await this.dialog.waitFor();
   }
 

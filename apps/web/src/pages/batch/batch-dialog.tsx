@@ -81,6 +81,12 @@ function download(address: string): void {
   link.click();
 }
 
+/** A reissue goes to the bank as the round before it did. */
+function layoutBefore({ rounds }: Batch): { readonly layoutCode?: string } {
+  const layoutCode = rounds.findLast(({ instruction }) => instruction)?.instruction?.layoutCode;
+  return layoutCode ? { layoutCode } : {};
+}
+
 interface BatchDialogProps {
   readonly type: BatchCommandType;
   /** The arrival or the line of the payment it concerns. */
@@ -104,6 +110,7 @@ function Dialog({ type, about, batch, payment, onClose }: BatchDialogProps & { r
         name: '',
         accountNo: '',
         payDay: batch.payDay,
+        ...layoutBefore(batch),
         ...(about && type === 'releaseFunding' ? { arrivalId: about } : {}),
       }}
       about={<About type={type} batch={batch} payment={payment} />}

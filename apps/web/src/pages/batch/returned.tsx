@@ -23,7 +23,11 @@ function Age({ payment }: { readonly payment: Returned }) {
   const { t } = useTranslation();
   const days = daysBetween(payment.returnedOn, payment.endedOn ?? today());
   const late = payment.endedOn === null && days > OLD_DAYS;
-  return <span className={late ? 'bad' : undefined}>{t('returned.age', { count: days })}</span>;
+  return (
+    <span className={late ? 'bad' : undefined}>
+      {days === 0 ? t('returned.sameDay') : t('returned.age', { count: days })}
+    </span>
+  );
 }
 
 function Row({
@@ -57,7 +61,7 @@ function Row({
           <small className="warn block">{t('returned.times', { count: payment.times })}</small>
         ) : null}
       </td>
-      <td data-label={t('fact.returnedOn')}>
+      <td data-label={t('returned.on')}>
         <time dateTime={payment.returnedOn}>{payment.returnedOn}</time>
         <small className="block">
           <Age payment={payment} />
@@ -112,7 +116,7 @@ function Table({
               {t('fact.amountFen')} <small>{unit}</small>
             </th>
             <th>{t('returned.reason')}</th>
-            <th>{t('fact.returnedOn')}</th>
+            <th>{t('returned.on')}</th>
             <th>{t('list.state')}</th>
             <th />
           </tr>

@@ -4,7 +4,7 @@ import type { Schemas } from '../../api/client';
 import { Amount, useUnitName } from '../../components/amount';
 import { Heads } from '../../components/heads';
 import { Institution } from '../../components/institution';
-import { RatePair } from '../../components/rate';
+import { Rate } from '../../components/rate';
 import { StateTag } from '../../components/state-tag';
 
 /** Payout batches: whom they pay, how many of them were paid, on the pay day and in the end. */
@@ -22,18 +22,33 @@ export function BatchTable({
       <table className="ledger">
         <thead>
           <tr>
-            <th>{t('fact.batchNo')}</th>
-            <th>{t('list.period')}</th>
-            <th>{t('batch.institution')}</th>
-            <th>{t('fact.payDay')}</th>
-            <th className="number">{t('batch.payableHeads')}</th>
-            <th className="number">
-              {t('batch.payableFen')} <small>{unit}</small>
+            <th rowSpan={2}>{t('fact.batchNo')}</th>
+            <th rowSpan={2}>{t('list.period')}</th>
+            <th rowSpan={2}>{t('batch.institution')}</th>
+            <th rowSpan={2}>{t('fact.payDay')}</th>
+            <th colSpan={2} className="spanning">
+              {t('batch.payable')}
             </th>
-            <th className="number">{t('rate.onTime')}</th>
-            <th className="number">{t('rate.final')}</th>
-            <th className="number">{t('batch.openHeads')}</th>
-            <th>{t('list.state')}</th>
+            <th colSpan={2} className="spanning">
+              {t('rate.onTime')}
+            </th>
+            <th colSpan={2} className="spanning">
+              {t('rate.final')}
+            </th>
+            <th rowSpan={2} className="number">
+              {t('batch.openHeads')}
+            </th>
+            <th rowSpan={2}>{t('list.state')}</th>
+          </tr>
+          <tr>
+            <th className="number">{t('fact.heads')}</th>
+            <th className="number">
+              {t('fact.amountFen')} <small>{unit}</small>
+            </th>
+            <th className="number">{t('fact.heads')}</th>
+            <th className="number">{t('fact.amountFen')}</th>
+            <th className="number">{t('fact.heads')}</th>
+            <th className="number">{t('fact.amountFen')}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,11 +74,17 @@ export function BatchTable({
               <td data-label={t('batch.payableFen')} className="number">
                 <Amount fen={item.payableFen} dashZero />
               </td>
-              <td data-label={t('rate.onTime')} className="number">
-                <RatePair heads={[item.onTimeHeads, item.payableHeads]} fen={[item.onTimeFen, item.payableFen]} />
+              <td data-label={t('rate.onTimeHeads')} className="number">
+                <Rate part={item.onTimeHeads} whole={item.payableHeads} />
               </td>
-              <td data-label={t('rate.final')} className="number">
-                <RatePair heads={[item.paidHeads, item.payableHeads]} fen={[item.paidFen, item.payableFen]} />
+              <td data-label={t('rate.onTimeFen')} className="number">
+                <Rate part={item.onTimeFen} whole={item.payableFen} />
+              </td>
+              <td data-label={t('rate.finalHeads')} className="number">
+                <Rate part={item.paidHeads} whole={item.payableHeads} />
+              </td>
+              <td data-label={t('rate.finalFen')} className="number">
+                <Rate part={item.paidFen} whole={item.payableFen} />
               </td>
               <td data-label={t('batch.openHeads')} className="number">
                 {item.openHeads > 0 ? (

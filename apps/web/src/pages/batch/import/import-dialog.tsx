@@ -20,7 +20,7 @@ import { ErrorState, LoadingState } from '../../../components/states';
 import { useCommandOn } from '../../../components/use-command';
 import { newId } from '../../../ids';
 import { formatHeads } from '../../../money';
-import { IMPORT_ACTS, permittedOf } from '../batch';
+import { IMPORT_ACTS, currentRound, permittedOf } from '../batch';
 import type { Batch, ImportAct } from '../batch';
 import { ImportChecked } from './import-checked';
 import { ImportRejected } from './import-rejected';
@@ -180,7 +180,12 @@ export default function ImportDialog(props: ImportDialogProps) {
       <p className="about">
         {batch.batchNo} · {t('batch.ofPeriod', { period: batch.period })} · {batch.institution.institutionName}
       </p>
-      <ImportStart batchId={batch.batchId} kind={IMPORT_ACTS[act]} onSent={onImport} />
+      <ImportStart
+        batchId={batch.batchId}
+        kind={IMPORT_ACTS[act]}
+        suggested={act === 'commitResults' ? currentRound(batch)?.instruction?.layoutCode : undefined}
+        onSent={onImport}
+      />
     </Modal>
   );
 }

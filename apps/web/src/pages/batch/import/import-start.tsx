@@ -24,11 +24,13 @@ import { readStored, writeStored } from '../../../stored';
 interface StartProps {
   readonly batchId: string;
   readonly kind: ImportKind;
+  /** The layout the bank was instructed in: its results come in the same. */
+  readonly suggested: string | undefined;
   readonly onSent: (importId: string) => void;
 }
 
 /** Sends one file at a time; the id it was first sent under stays with it, so that trying again means the same import. */
-function useSending({ batchId, kind, onSent }: StartProps, layoutCode: string | undefined) {
+function useSending({ batchId, kind, onSent }: Omit<StartProps, 'suggested'>, layoutCode: string | undefined) {
   const queries = useQueryClient();
   const ids = useRef(new WeakMap<File, string>());
   const stop = useRef<() => void>(undefined);
@@ -150,10 +152,10 @@ function DropZone({ disabled, onFile }: { readonly disabled: boolean; readonly o
 /** Chooses the layout and sends the file. */
 export function ImportStart(props: StartProps) {
   const { t } = useTranslation();
-  const { kind } = props;
+  const { kind, suggested } = props;
   const remembered = `layout.${kind}`;
   const { data: layouts = [] } = useQuery(layoutsQuery);
-  const [chosen, setChosen] = useState(() => readStored<string>(remembered));
+  const [chosen, setChosen] = useState(() => suggested ?? readStored<string>(remembered));
   const layoutCode = layouts.some(({ code }) => code === chosen) ? chosen : undefined;
   const { sending, problem, send, stop } = useSending(props, layoutCode);
   return (
