@@ -177,7 +177,7 @@ export class Payout {
     const form = new FormData();
     form.set('file', new Blob([new Uint8Array(content)]), fileName);
     const query = new URLSearchParams({ importId, kind, layoutCode });
-    return (await this.system.as(username)).post(`/payout-batches/${this.batchId}/imports?${query}`, form);
+    return (await this.system.as(username)).post(`/payout-batches/${this.batchId}/imports?${query.toString()}`, form);
   }
 
   /** Uploaded, and its checking watched to the end. */
