@@ -100,8 +100,8 @@ module.exports = {
     only(
       'scenario-on-remittance',
       '^libs/scenario/',
-      ['^libs/(scenario|payout|remittance|access|ledger|eventing|database|kernel)/'],
-      'scenario: platform, remittance and payout.',
+      ['^libs/(scenario|evaluation|measures|payout|remittance|access|ledger|eventing|database|kernel)/'],
+      'scenario: platform and the features it plays.',
     ),
     only(
       'verification-reads',

@@ -5,8 +5,12 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '#libs/configuration';
 import { DatabaseModule } from '#libs/database';
+import { EvaluationModule, GENERAL_RUBRIC, loadRubricFiles } from '#libs/evaluation';
+import type { RubricFile } from '#libs/evaluation';
 import { EventingModule } from '#libs/eventing';
-import { ScoreInputs } from './score-inputs.js';
+import { CLOCK } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
+import { ScoreKeeper } from './score-keeper.js';
 import { ScoringController } from './scoring.controller.js';
 import { SCORING, ScoringSubscription } from './scoring.subscription.js';
 
@@ -14,7 +18,11 @@ const POOL_SIZE = 6;
 
 @Module({})
 export class ScoringModule {
-  static forRoot(configuration: Configuration): DynamicModule {
+  static forRoot(configuration: Configuration, rubrics: readonly RubricFile[]): DynamicModule {
+    const scoring = {
+      name: SCORING,
+      provider: { provide: SCORING, inject: [CLOCK], useFactory: (clock: Clock) => new ScoringSubscription(clock) },
+    };
     return {
       module: ScoringModule,
       imports: [
@@ -31,18 +39,20 @@ export class ScoringModule {
           dispatch: false,
           work: true,
         }),
-        EventingModule.forFeature({ subscriptions: [{ name: SCORING, provider: ScoringSubscription }], work: true }),
+        EvaluationModule.forRoot({ rubrics, generalRubric: configuration.generalRubric }),
+        EventingModule.forFeature({ subscriptions: [scoring], work: true }),
       ],
       controllers: [ScoringController],
-      providers: [ScoreInputs],
+      providers: [{ provide: GENERAL_RUBRIC, useValue: configuration.generalRubric }, ScoreKeeper],
     };
   }
 }
 
-/** The scoring service: a subscriber, its own tables, its read API. Not yet listening. */
+/** The scoring service: a subscriber, its own tables, the keeper of the live sheets. Not yet listening. */
 export async function createScoring(configuration: Configuration): Promise<NestFastifyApplication> {
+  const rubrics = await loadRubricFiles(configuration.rubricsDir);
   const app = await NestFactory.create<NestFastifyApplication>(
-    ScoringModule.forRoot(configuration),
+    ScoringModule.forRoot(configuration, rubrics),
     new FastifyAdapter(),
     { logger: ['warn', 'error'], abortOnError: false },
   );

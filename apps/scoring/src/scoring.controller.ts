@@ -1,30 +1,15 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { Database } from '#libs/database';
-import { CLOCK, calendarDateOf } from '#libs/kernel';
-import type { Clock } from '#libs/kernel';
-import { ScoreInputs } from './score-inputs.js';
-import type { ScoreInput } from './score-inputs.js';
 
-/** The scoring service's read API, for the inside network. */
+/** For orchestrators. Sheets are read through the api, which reads this service's tables (ADR 0012). */
 @Controller()
 export class ScoringController {
-  constructor(
-    @Inject(ScoreInputs) private readonly inputs: ScoreInputs,
-    @Inject(Database) private readonly database: Database,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  constructor(@Inject(Database) private readonly database: Database) {}
 
+  /** How many regions' years wait to be computed: a number that stays up is a service that does not keep up. */
   @Get('health')
-  async health(): Promise<{ status: string }> {
-    await this.database.query('SELECT 1');
-    return { status: 'ok' };
-  }
-
-  @Get('scores/inputs')
-  async read(@Query('fiscalYear') fiscalYear = ''): Promise<{ items: readonly ScoreInput[] }> {
-    const today = calendarDateOf(this.clock.now());
-    return {
-      items: await this.inputs.read(/^\d{4}$/.test(fiscalYear) ? Number(fiscalYear) : Number(today.slice(0, 4)), today),
-    };
+  async health(): Promise<{ status: string; stale: number }> {
+    const [row] = await this.database.query<{ stale: number }>('SELECT count(*)::int AS stale FROM scoring.stale');
+    return { status: 'ok', stale: row?.stale ?? 0 };
   }
 }

@@ -5,6 +5,9 @@ import { AccessModule } from '#libs/access';
 import type { Configuration } from '#libs/configuration';
 import { DatabaseModule } from '#libs/database';
 import { EventingModule } from '#libs/eventing';
+import { EvaluationModule, loadRubricFiles } from '#libs/evaluation';
+import type { RubricFile } from '#libs/evaluation';
+import { MeasuresModule } from '#libs/measures';
 import { PayoutModule, loadBankLayouts } from '#libs/payout';
 import type { BankLayout } from '#libs/payout';
 import { RemittanceModule, loadRoutes } from '#libs/remittance';
@@ -17,6 +20,7 @@ export class WorkerModule {
     configuration: Configuration,
     routes: readonly Route[],
     layouts: readonly BankLayout[],
+    rubrics: readonly RubricFile[],
   ): DynamicModule {
     return {
       module: WorkerModule,
@@ -42,6 +46,8 @@ export class WorkerModule {
           payeeDigestKey: configuration.payeeDigestKey,
           layouts,
         }),
+        MeasuresModule.forRoot({ work: true }),
+        EvaluationModule.forRoot({ rubrics, generalRubric: configuration.generalRubric }),
       ],
       providers: [EvidenceSweep],
     };
@@ -52,7 +58,9 @@ export class WorkerModule {
 export async function createWorker(configuration: Configuration): Promise<INestApplicationContext> {
   const routes = await loadRoutes(configuration.routesDir);
   const layouts = await loadBankLayouts(configuration.bankLayoutsDir);
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(configuration, routes, layouts), {
+  const rubrics = await loadRubricFiles(configuration.rubricsDir);
+  const module = WorkerModule.forRoot(configuration, routes, layouts, rubrics);
+  const app = await NestFactory.createApplicationContext(module, {
     logger: ['warn', 'error'],
     abortOnError: false,
   });

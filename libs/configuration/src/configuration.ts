@@ -24,6 +24,8 @@ export interface Configuration {
   readonly payDayOfMonth: number;
   readonly routesDir: string;
   readonly bankLayoutsDir: string;
+  readonly rubricsDir: string;
+  readonly generalRubric: string;
 }
 
 /** Everything that is wrong, at once, in plain words. */
@@ -85,6 +87,8 @@ function build(values: ReadonlyMap<string, string>): Configuration {
     payDayOfMonth: Number(text('PAY_DAY_OF_MONTH')),
     routesDir: text('ROUTES_DIR'),
     bankLayoutsDir: text('BANK_LAYOUTS_DIR'),
+    rubricsDir: text('RUBRICS_DIR'),
+    generalRubric: text('GENERAL_RUBRIC'),
   };
 }
 

@@ -145,6 +145,12 @@ export const VARIABLES = [
   },
   { name: 'ROUTES_DIR', fallback: 'config/routes', meaning: 'Folder of the route files.' },
   { name: 'BANK_LAYOUTS_DIR', fallback: 'config/bank-layouts', meaning: 'Folder of the bank layout files.' },
+  { name: 'RUBRICS_DIR', fallback: 'config/rubrics', meaning: 'Folder of the rubric files.' },
+  {
+    name: 'GENERAL_RUBRIC',
+    fallback: 'general-framework',
+    meaning: 'Code of the rubric that scores every region without one of its own.',
+  },
 ] as const satisfies readonly Variable[];
 
 export type VariableName = (typeof VARIABLES)[number]['name'];

@@ -1,2 +1,11 @@
-export * from './reference-files.js';
-export * from './rubric-files.js';
+export * from './rubrics/reference-files.js';
+export * from './rubrics/rubric-book.js';
+export * from './rubrics/rubric-files.js';
+export * from './evaluations/evaluation.queries.js';
+export { EVALUATION_COLUMNS, evaluationColumns } from './evaluations/evaluation.repository.js';
+export * from './evaluations/evaluation.service.js';
+export * from './evaluations/sheet-digest.js';
+export * from './scores/score-book.js';
+export * from './scores/score-inputs.js';
+export * from './scores/score-trail.js';
+export * from './evaluation.module.js';

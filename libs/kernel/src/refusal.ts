@@ -5,6 +5,7 @@ import { fundingRefusals } from './refusals/funding.js';
 import { ledgerRefusals } from './refusals/ledger.js';
 import { payoutRefusals } from './refusals/payout.js';
 import { remittanceRefusals } from './refusals/remittance.js';
+import { scoringRefusals } from './refusals/scoring.js';
 import { inWords } from './refusals/terms.js';
 import type { RefusalText } from './refusals/text.js';
 
@@ -20,6 +21,7 @@ export const REFUSALS = {
   ...payoutRefusals,
   ...remittanceRefusals,
   ...evaluationRefusals,
+  ...scoringRefusals,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 export type RefusalParameters = Readonly<Record<string, string>>;

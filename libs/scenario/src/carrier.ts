@@ -163,7 +163,8 @@ export function accepted<T>(answer: T | Refusal): void {
   if (isRefusal(answer)) throw new Error(`The scenario was refused: ${JSON.stringify(answer)}`);
 }
 
-const demoPdf = (text: string): Buffer => {
+/** One page that says what it stands for. */
+export const demoPdf = (text: string): Buffer => {
   const stream = `BT /F1 24 Tf 72 720 Td (Demo voucher ${text}) Tj ET`;
   return Buffer.from(
     `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n` +

@@ -17,6 +17,8 @@ import {
   ReturnsDesk,
 } from '#libs/payout';
 import type { BankLayout } from '#libs/payout';
+import { EvaluationQueries, EvaluationService, ScoreBook } from '#libs/evaluation';
+import { FigureQueries, FigureService } from '#libs/measures';
 
 /** The real services a scenario is played through. */
 export interface ScenarioServices {
@@ -40,6 +42,15 @@ export interface PayoutServices extends ScenarioServices {
   readonly returns: ReturnsDesk;
   readonly imports: PayoutImports;
   readonly layouts: readonly BankLayout[];
+}
+
+/** With those that report figures and evaluate. */
+export interface EvaluationServices extends ScenarioServices {
+  readonly figures: FigureService;
+  readonly figureQueries: FigureQueries;
+  readonly evaluations: EvaluationService;
+  readonly evaluationQueries: EvaluationQueries;
+  readonly scores: ScoreBook;
 }
 
 interface Container {
@@ -69,4 +80,14 @@ export const payoutServicesOf = (app: Container): PayoutServices => ({
   returns: app.get(ReturnsDesk, { strict: false }),
   imports: app.get(PayoutImports, { strict: false }),
   layouts: app.get<readonly BankLayout[]>(BANK_LAYOUTS, { strict: false }),
+});
+
+/** From a Nest context that also holds the measures and evaluation modules. */
+export const evaluationServicesOf = (app: Container): EvaluationServices => ({
+  ...servicesOf(app),
+  figures: app.get(FigureService, { strict: false }),
+  figureQueries: app.get(FigureQueries, { strict: false }),
+  evaluations: app.get(EvaluationService, { strict: false }),
+  evaluationQueries: app.get(EvaluationQueries, { strict: false }),
+  scores: app.get(ScoreBook, { strict: false }),
 });

@@ -6,6 +6,8 @@ import { Remittance1700000000040 } from './0040-remittance.js';
 import { Scoring1700000000050 } from './0050-scoring.js';
 import { Payout1700000000060 } from './0060-payout.js';
 import { PayoutImports1700000000061 } from './0061-payout-imports.js';
+import { Measures1700000000090 } from './0090-measures.js';
+import { Evaluation1700000000091 } from './0091-evaluation.js';
 
 /** Forward only, in this order; a migration that has shipped is never edited. */
 export const migrations = [
@@ -17,4 +19,6 @@ export const migrations = [
   Scoring1700000000050,
   Payout1700000000060,
   PayoutImports1700000000061,
+  Measures1700000000090,
+  Evaluation1700000000091,
 ] as const;

@@ -1,4 +1,4 @@
-import { canonicalJson, first, refuse, requireText, toJson } from '#libs/kernel';
+import { canonicalJson, first, limitText, refuse, requireText, toJson } from '#libs/kernel';
 import type { Actor, Decision, Refusal } from '#libs/kernel';
 import type { PersonReference } from '#libs/measures/domain';
 import { checkSheet } from './check-sheet.js';
@@ -13,6 +13,7 @@ import type {
   OpenEvaluation,
   PublishEvaluation,
   ReturnGrading,
+  WriteNarrative,
 } from './evaluation.js';
 import { checkFinding } from './finding.js';
 import type { Grading } from './inputs.js';
@@ -22,6 +23,9 @@ import type { ScoreSheet } from './sheet.js';
 
 export const GRADING_REASON_MAX = 1_000;
 export const GRADING_EVIDENCE_MAX = 50;
+export const NAME_MAX = 100;
+export const PARAGRAPHS_MAX = 300;
+export const PARAGRAPH_MAX = 2_000;
 
 /** What follows from a command on an evaluation, or why not. */
 export function decideEvaluation(state: MaybeEvaluation, command: EvaluationCommand): Decision<EvaluationEvent> {
@@ -34,6 +38,8 @@ export function decideEvaluation(state: MaybeEvaluation, command: EvaluationComm
       return confirm(state, command);
     case 'returnGrading':
       return giveBack(state, command);
+    case 'writeNarrative':
+      return writeNarrative(state, command);
     case 'publishEvaluation':
       return publish(state, command);
     case 'raiseRectification':
@@ -149,6 +155,23 @@ function giveBack(state: Evaluation, { actor, leaf, reason }: ReturnGrading): De
     () => requireText(reason, 'reason', 'reason', GRADING_REASON_MAX),
   );
   return refusal ?? [{ type: 'GradingReturned', data: { leaf, returnedBy: personOf(actor), reason } }];
+}
+
+/** Order: role, not published, project, evaluators, paragraphs, indicators. */
+function writeNarrative(state: Evaluation, { actor, narrative }: WriteNarrative): Decision<EvaluationEvent> {
+  const { projectName, evaluatorName, overview, targets, experience, causes, suggestions } = narrative;
+  const paragraphs = [...overview, ...targets, ...experience, ...Object.values(causes), ...Object.values(suggestions)];
+  const refusal = first(
+    () => checkOpen(state, actor),
+    () => requireText(projectName, 'projectName', 'projectName', NAME_MAX),
+    () => requireText(evaluatorName, 'evaluatorName', 'evaluatorName', NAME_MAX),
+    () =>
+      paragraphs.length > PARAGRAPHS_MAX
+        ? refuse('NARRATIVE_TOO_LONG', { max: String(PARAGRAPHS_MAX) }, 'overview')
+        : undefined,
+    ...paragraphs.map((text) => () => limitText(text, 'overview', 'paragraph', PARAGRAPH_MAX)),
+  );
+  return refusal ?? [{ type: 'NarrativeWritten', data: { narrative, writtenBy: personOf(actor) } }];
 }
 
 /** Order: role, not published, all graded and confirmed, the sheet is this evaluation's and sound, nothing unknown. */

@@ -45,6 +45,20 @@ export interface RectificationReport {
   readonly returned?: { readonly by: PersonReference; readonly reason: string };
 }
 
+/** What only people can write in the report; the rest follows from the sheet. Paragraphs of plain text. */
+export interface EvaluationNarrative {
+  /** "企业职工基本养老保险分级负担项目" */
+  readonly projectName: string;
+  /** Who evaluates, as the report signs. */
+  readonly evaluatorName: string;
+  readonly overview: readonly string[];
+  readonly targets: readonly string[];
+  readonly experience: readonly string[];
+  /** By indicator: why marks were lost, and what to do about it. */
+  readonly causes: Readonly<Record<string, string>>;
+  readonly suggestions: Readonly<Record<string, string>>;
+}
+
 /** 绩效评价 of one region and year: manual gradings, the published sheet, what has to be rectified after it. */
 export interface Evaluation {
   readonly evaluationId: string;
@@ -58,6 +72,7 @@ export interface Evaluation {
   readonly state: EvaluationState;
   readonly openedBy: PersonReference;
   readonly gradings: readonly Grading[];
+  readonly narrative?: EvaluationNarrative;
   readonly published?: { readonly by: PersonReference; readonly on: CalendarDate; readonly sheet: ScoreSheet };
   readonly rectifications: readonly Rectification[];
 }
@@ -91,6 +106,10 @@ export interface ReturnGrading extends Command<'returnGrading'> {
   readonly leaf: string;
   readonly reason: string;
 }
+/** Writes the report's text, or writes it again; it stands once the evaluation is published. */
+export interface WriteNarrative extends Command<'writeNarrative'> {
+  readonly narrative: EvaluationNarrative;
+}
 export interface PublishEvaluation extends Command<'publishEvaluation'> {
   /** Computed by the caller from this evaluation's rubric and gradings and the measures of the day. */
   readonly sheet: ScoreSheet;
@@ -122,7 +141,13 @@ export interface ReturnRectification extends Command<'returnRectification'> {
 export type RectificationCommand =
   RaiseRectification | AssignRectification | ReportRectification | AcceptRectification | ReturnRectification;
 export type EvaluationCommand =
-  OpenEvaluation | GradeIndicator | ConfirmGrading | ReturnGrading | PublishEvaluation | RectificationCommand;
+  | OpenEvaluation
+  | GradeIndicator
+  | ConfirmGrading
+  | ReturnGrading
+  | WriteNarrative
+  | PublishEvaluation
+  | RectificationCommand;
 
 interface Happened<Type extends string, Content> {
   readonly type: Type;
@@ -139,6 +164,7 @@ export type EvaluationEvent =
       'GradingReturned',
       { readonly leaf: string; readonly returnedBy: PersonReference; readonly reason: string }
     >
+  | Happened<'NarrativeWritten', { readonly narrative: EvaluationNarrative; readonly writtenBy: PersonReference }>
   | Happened<
       'EvaluationPublished',
       { readonly publishedBy: PersonReference; readonly publishedOn: CalendarDate; readonly sheet: ScoreSheet }
@@ -168,6 +194,7 @@ export const EVALUATION_EVENT_TYPES = [
   'IndicatorGraded',
   'GradingConfirmed',
   'GradingReturned',
+  'NarrativeWritten',
   'EvaluationPublished',
   'RectificationRaised',
   'RectificationAssigned',

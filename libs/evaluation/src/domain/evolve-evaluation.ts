@@ -13,6 +13,8 @@ export function evolveEvaluation(state: MaybeEvaluation, event: EvaluationEvent)
     }
     case 'GradingReturned':
       return { ...state, gradings: without(state, event.data.leaf) };
+    case 'NarrativeWritten':
+      return { ...state, narrative: event.data.narrative };
     case 'EvaluationPublished': {
       const { publishedBy, publishedOn, sheet } = event.data;
       return { ...state, state: 'PUBLISHED', published: { by: publishedBy, on: publishedOn, sheet } };

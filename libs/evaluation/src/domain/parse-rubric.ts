@@ -23,6 +23,7 @@ export function parseRubric(data: unknown): ParsedRubric {
     'source',
     'fromYear',
     'toYear',
+    'regionCode',
     'reconstruction',
     'note',
     'fullMarks',
@@ -39,6 +40,7 @@ export function parseRubric(data: unknown): ParsedRubric {
     source: reader.text(file['source'], 'source'),
     fromYear: reader.whole(file['fromYear'], 'fromYear', 1990, 2100),
     ...(file['toYear'] === undefined ? {} : { toYear: reader.whole(file['toYear'], 'toYear', 1990, 2100) }),
+    ...(file['regionCode'] === undefined ? {} : { regionCode: parseRegion(reader, file['regionCode']) }),
     reconstruction: isReconstruction(reader, file),
     ...(file['note'] === undefined ? {} : { note: reader.words(file['note'], 'note') }),
     fullMarks: fullMarks.toFixed(),
@@ -49,6 +51,12 @@ export function parseRubric(data: unknown): ParsedRubric {
   checkFineness(reader, rubric);
   if (rubric.toYear !== undefined && rubric.toYear < rubric.fromYear) reader.say('toYear', 'ends before it begins');
   return reader.problems.length > 0 ? { problems: reader.problems } : { rubric };
+}
+
+/** GB/T 2260: six digits, in quotes. */
+function parseRegion(reader: RubricReader, data: unknown): string {
+  if (typeof data !== 'string' || !/^\d{6}$/.test(data)) reader.say('regionCode', 'must be six digits in quotes');
+  return String(data);
 }
 
 function isReconstruction(reader: RubricReader, file: Record<string, unknown>): boolean {

@@ -63,19 +63,15 @@ describe('PI-27.1 bank account reconciliation', () => {
     return all;
   };
   const quarterly = quarters.map(([from, to]) => ({ from, to, doneOn: addDays(to, 40), detailed: true }));
-  const account = (
-    reconciliations: ReconciledAccount['reconciliations'],
-    treasuryManaged = true,
-  ): ReconciledAccount => ({
+  const account = (reconciliations: ReconciledAccount['reconciliations']): ReconciledAccount => ({
     accountId: 'a',
-    treasuryManaged,
     reconciliations,
   });
   it.each([
     ['A', 'every week, in detail', [account(each(7, 5))]],
     ['B', 'every week, in aggregate only', [account(each(7, 5, false))]],
-    ['C', 'finance each quarter, the agency not at all', [account(quarterly), account([], false)]],
-    ['D', 'the agency alone each quarter', [account([]), account(quarterly, false)]],
+    ['C', 'every account each quarter', [account(quarterly), account(quarterly)]],
+    ['D', 'one account not at all', [account(quarterly), account([])]],
     ['D', 'one quarter never done', [account(quarterly.slice(0, 3))]],
   ] as const)('%s: %s', (grade, _what, accounts) => expect(gradeBankReconciliation(2020, accounts).grade).toBe(grade));
   it('usually in time: a quarter of the months may be late, more may not', () => {

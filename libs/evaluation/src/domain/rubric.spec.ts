@@ -1,5 +1,5 @@
 import { rubric, rubricText } from '#libs/testing';
-import { parseRubricFile } from '../rubric-files.js';
+import { parseRubricFile } from '../rubrics/rubric-files.js';
 import { checkRubrics, leavesOf, rubricFor } from './index.js';
 
 const good = rubricText('datong-2020');

@@ -91,6 +91,8 @@ export interface Rubric {
   readonly source: string;
   readonly fromYear: number;
   readonly toYear?: number;
+  /** Made for one region alone; without it, for any. */
+  readonly regionCode?: string;
   /** Its third level was reconstructed, not published; to be said wherever it is shown. */
   readonly reconstruction: boolean;
   readonly note?: Words;
@@ -123,6 +125,21 @@ export function findingKindOf({ measure, rule }: LeafBinding): FindingKind | und
     case 'bands':
       return undefined;
   }
+}
+
+/** Whether a rubric can score a region's year. */
+export const appliesTo = (rubric: Rubric, regionCode: string, fiscalYear: number): boolean =>
+  isEffective(rubric, fiscalYear) && (rubric.regionCode ?? regionCode) === regionCode;
+
+/** The rubric a region is scored by all year when nobody has opened an evaluation: its own before the general one. */
+export function primaryRubric(
+  rubrics: readonly Rubric[],
+  regionCode: string,
+  fiscalYear: number,
+  general: string,
+): Rubric | undefined {
+  const fitting = rubrics.filter((rubric) => appliesTo(rubric, regionCode, fiscalYear));
+  return fitting.find((rubric) => rubric.regionCode === regionCode) ?? fitting.find(({ code }) => code === general);
 }
 
 /** The version of a rubric that applies to a fiscal year. */

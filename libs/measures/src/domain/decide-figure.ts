@@ -13,14 +13,15 @@ import type {
   FigureVersion,
   MaybeReportedFigure,
   ReportedFigure,
+  ReportingOffice,
   RestateFigure,
 } from './reported-figure.js';
 
 export const SOURCE_MAX = 200;
 export const REASON_MAX = 500;
 export const FIGURE_EVIDENCE_MAX = 20;
-const ENTERERS: readonly Role[] = ['CLERK', 'EVALUATOR'];
-const CHECKERS: readonly Role[] = ['REVIEWER', 'EVALUATOR'];
+const ENTERERS: readonly Role[] = ['CLERK'];
+const CHECKERS: readonly Role[] = ['REVIEWER'];
 
 const personOf = (actor: Actor): PersonReference => ({ userId: actor.id, name: actor.name });
 
@@ -33,12 +34,12 @@ export function decideFigure(state: MaybeReportedFigure, command: FigureCommand)
     case 'checkFigure': {
       const { version } = latest;
       const event = { type: 'FigureChecked', data: { version, checkedBy: personOf(command.actor) } } as const;
-      return checkDecision(latest, command.actor) ?? [event];
+      return checkDecision(state, latest, command.actor) ?? [event];
     }
     case 'rejectFigure': {
       const { actor, reason } = command;
       const refusal = first(
-        () => checkDecision(latest, actor),
+        () => checkDecision(state, latest, actor),
         () => requireText(reason, 'reason', 'reason', REASON_MAX),
       );
       const data = { version: latest.version, rejectedBy: personOf(actor), reason };
@@ -56,12 +57,16 @@ const checkRole = (actor: Actor, roles: readonly Role[]): Refusal | undefined =>
     ? undefined
     : refuse('ROLE_REQUIRED', { role: roles.join(', ') });
 
-/** Order: role, not there yet, measure, year, basis, the figure. */
+const checkOffice = (actor: Actor, { institutionId, institutionName }: ReportingOffice): Refusal | undefined =>
+  actor.institutionId === institutionId ? undefined : refuse('INSTITUTION_NOT_YOURS', { institution: institutionName });
+
+/** Order: role, office, not there yet, measure, reported at all, year, basis, the figure. */
 function enter(state: MaybeReportedFigure, command: EnterFigure): Decision<FigureEvent> {
   const { type: _type, actor, ...entered } = command;
   const latest = state?.versions.at(-1);
   const refusal = first(
     () => checkRole(actor, ENTERERS),
+    () => checkOffice(actor, command.office),
     () =>
       latest
         ? refuse('FIGURE_ALREADY_REPORTED', { by: latest.enteredBy.name, version: String(latest.version) })
@@ -79,6 +84,7 @@ const PERIOD = /^(\d{4})-(Q[1-4]|0[1-9]|1[0-2])$/;
 function checkSubject({ code, fiscalYear, period, basis }: FigureSubject): Refusal | undefined {
   const measure = measureOf(code);
   if (!measure) return refuse('MEASURE_UNKNOWN', { measure: code }, 'code');
+  if (measure.fromEvents) return refuse('MEASURE_FROM_EVENTS', { measure: measure.name.zh }, 'code');
   const year = String(fiscalYear);
   const inYear = Number.isInteger(fiscalYear) && fiscalYear >= YEAR_FIRST && fiscalYear <= YEAR_LAST;
   if (!inYear || (period !== undefined && PERIOD.exec(period)?.[1] !== year))
@@ -125,10 +131,11 @@ function checkEvidence(evidenceIds: readonly string[]): Refusal | undefined {
     : undefined;
 }
 
-/** Order: role, waiting to be checked, not the enterer. */
-const checkDecision = (latest: FigureVersion, actor: Actor): Refusal | undefined =>
+/** Order: role, office, waiting to be checked, not the enterer. */
+const checkDecision = (state: ReportedFigure, latest: FigureVersion, actor: Actor): Refusal | undefined =>
   first(
     () => checkRole(actor, CHECKERS),
+    () => checkOffice(actor, state.office),
     () =>
       latest.state === 'ENTERED'
         ? undefined
@@ -136,11 +143,12 @@ const checkDecision = (latest: FigureVersion, actor: Actor): Refusal | undefined
     () => (latest.enteredBy.userId === actor.id ? refuse('FIGURE_CHECKER_ENTERED') : undefined),
   );
 
-/** Order: role, nothing waiting, changed, reason, the figure. */
+/** Order: role, office, nothing waiting, changed, reason, the figure. */
 function restate(state: ReportedFigure, latest: FigureVersion, command: RestateFigure): Decision<FigureEvent> {
   const { type: _type, actor, reason, ...content } = command;
   const refusal = first(
     () => checkRole(actor, ENTERERS),
+    () => checkOffice(actor, state.office),
     () => (latest.state === 'ENTERED' ? refuse('FIGURE_WAITING', { version: String(latest.version) }) : undefined),
     () => (latest.state === 'CHECKED' && same(latest, content) ? refuse('FIGURE_UNCHANGED') : undefined),
     () => requireText(reason, 'reason', 'reason', REASON_MAX),
@@ -152,6 +160,25 @@ function restate(state: ReportedFigure, latest: FigureVersion, command: RestateF
 
 const same = (left: FigureContent, right: FigureContent): boolean =>
   left.numerator === right.numerator && left.denominator === right.denominator && left.unit === right.unit;
+
+/** What a person may do with a figure now, and why not. */
+export function permittedFigure(
+  state: ReportedFigure,
+  actor: Actor,
+): readonly { readonly type: FigureCommand['type']; readonly refusal?: Refusal }[] {
+  const latest = state.versions.at(-1)!;
+  const checked = checkDecision(state, latest, actor);
+  const restated = first(
+    () => checkRole(actor, ENTERERS),
+    () => checkOffice(actor, state.office),
+    () => (latest.state === 'ENTERED' ? refuse('FIGURE_WAITING', { version: String(latest.version) }) : undefined),
+  );
+  return [
+    { type: 'checkFigure', ...(checked ? { refusal: checked } : {}) },
+    { type: 'rejectFigure', ...(checked ? { refusal: checked } : {}) },
+    { type: 'restateFigure', ...(restated ? { refusal: restated } : {}) },
+  ];
+}
 
 function unknownCommand(command: never): never {
   throw new Error(`unknown command ${JSON.stringify(command)}`);

@@ -28,7 +28,7 @@ const byThen = (dueDate: CalendarDate, asOf: CalendarDate): CalendarDate => (due
 /** Measures of a region and year from its facts, as of a day (its end). What nothing is known about is left out: unknown, not zero. */
 export function measuresOf(facts: YearFacts, asOf: CalendarDate): readonly MeasureValue[] {
   const remittances = Object.values(facts.remittances).filter(({ cancelled }) => !cancelled);
-  const batches = Object.values(facts.batches);
+  const batches = Object.values(facts.batches).filter(({ cancelled }) => !cancelled);
   const figures = [
     ...FUND_KINDS.flatMap((fundKind) =>
       fundFigures(
@@ -58,6 +58,58 @@ export function measuresOf(facts: YearFacts, asOf: CalendarDate): readonly Measu
     source: { kind: 'events', count: eventIds.length, eventIds: eventIds.slice(0, EVENT_IDS_MAX) },
     version: 1,
   }));
+}
+
+/** What one remittance or batch adds to a measure from events. */
+export interface MeasurePart {
+  readonly subjectId: string;
+  readonly kind: 'REMITTANCE' | 'BATCH';
+  readonly numerator: string;
+  readonly denominator: string;
+  /** The day by which it had to be done. */
+  readonly dueDate: CalendarDate;
+  /** The last arrival or payment by then; absent where nothing has come. */
+  readonly lastOn?: CalendarDate;
+}
+
+/** The parts a value adds up from, those that fall short first. They add up to its numerator and denominator. */
+export function partsOf(
+  facts: YearFacts,
+  { code, basis, asOf }: Pick<MeasureValue, 'code' | 'basis' | 'asOf'>,
+): readonly MeasurePart[] {
+  const own = (alone: YearFacts): MeasureValue | undefined =>
+    measuresOf(alone, asOf).find((value) => value.code === code && value.basis === basis);
+  const lastOf = (days: readonly { readonly on: CalendarDate }[]): { readonly lastOn?: CalendarDate } => {
+    const last = days
+      .map(({ on }) => on)
+      .filter((on) => on <= asOf)
+      .toSorted()
+      .at(-1);
+    return last === undefined ? {} : { lastOn: last };
+  };
+  const remittances = Object.entries(facts.remittances).flatMap(([subjectId, one]): readonly MeasurePart[] => {
+    const value = own({ ...facts, remittances: { [subjectId]: one }, batches: {} });
+    const arrivals = one.arrivals.filter(({ legNo }) => legNo === lastLegNo(one));
+    return partOf(value, { subjectId, kind: 'REMITTANCE', dueDate: one.dueDate, ...lastOf(arrivals) });
+  });
+  const batches = Object.entries(facts.batches).flatMap(([subjectId, one]): readonly MeasurePart[] => {
+    const value = own({ ...facts, remittances: {}, batches: { [subjectId]: one } });
+    return partOf(value, { subjectId, kind: 'BATCH', dueDate: one.payDay, ...lastOf(one.payments) });
+  });
+  const missing = ({ numerator, denominator }: MeasurePart): bigint => BigInt(denominator) - BigInt(numerator);
+  return [...remittances, ...batches].toSorted((left, right) => {
+    const difference = missing(right) - missing(left);
+    if (difference !== 0n) return difference > 0n ? 1 : -1;
+    return left.dueDate < right.dueDate ? -1 : 1;
+  });
+}
+
+function partOf(
+  value: MeasureValue | undefined,
+  about: Omit<MeasurePart, 'numerator' | 'denominator'>,
+): readonly MeasurePart[] {
+  const { numerator = '0', denominator = '0' } = value ?? {};
+  return numerator === '0' && denominator === '0' ? [] : [{ ...about, numerator, denominator }];
 }
 
 interface Figure {
@@ -164,7 +216,7 @@ function benefitSpent(
   batches: readonly BatchFacts[],
   asOf: CalendarDate,
 ): readonly Figure[] {
-  if (remittances.length === 0) return [];
+  if (remittances.length + batches.length === 0) return [];
   return [
     {
       code: 'BUDGET_EXECUTION_RATE',

@@ -5,13 +5,15 @@ import type { EnterFigure, FigureCommand, FigureEvent, ReportedFigure } from './
 const { given } = specOf<ReportedFigure, FigureCommand, FigureEvent>({ decide: decideFigure, evolve: evolveFigure });
 const clerk = person('clerk', 'dtsb', 'CLERK');
 const reviewer = person('reviewer', 'dtsb', 'REVIEWER');
-const evaluator = person('evaluator', 'sxcz', 'EVALUATOR');
+const both = person('both', 'dtsb', 'CLERK', 'REVIEWER');
+const office = { institutionId: 'dtsb', institutionName: '大同市社会保险中心' };
 const admin = person('admin', 'sxcz', 'ADMIN');
 
 const enter = (change: Partial<EnterFigure> = {}): EnterFigure => ({
   type: 'enterFigure',
   actor: clerk,
   figureId: 'f1',
+  office,
   code: 'COLLECTION_RATE',
   regionCode: '140200',
   fiscalYear: 2020,
@@ -28,6 +30,7 @@ const {
   type: _type,
   actor: _actor,
   figureId: _id,
+  office: _office,
   code: _code,
   regionCode: _region,
   fiscalYear: _year,
@@ -104,6 +107,16 @@ describe('a reported figure', () => {
 
   it.each([
     ['ROLE_REQUIRED', 'an administrator enters nothing', [], enter({ actor: admin })],
+    ['ROLE_REQUIRED', 'an evaluator enters nothing', [], enter({ actor: person('e', 'dtsb', 'EVALUATOR') })],
+    ['INSTITUTION_NOT_YOURS', 'in the name of another office', [], enter({ actor: person('c', 'dtcz', 'CLERK') })],
+    ['MEASURE_FROM_EVENTS', 'what events tell', [], enter({ code: 'FULL_AMOUNT_RATE', basis: 'GAP_SHARE' })],
+    ['INSTITUTION_NOT_YOURS', 'checked by another office', after(enter()), check(person('r', 'dtcz', 'REVIEWER'))],
+    [
+      'INSTITUTION_NOT_YOURS',
+      'restated by another office',
+      after(enter(), check()),
+      restate({ actor: person('c', 'dtcz', 'CLERK') }),
+    ],
     ['FIGURE_ALREADY_REPORTED', 'a figure reported twice', after(enter()), enter()],
     ['MEASURE_UNKNOWN', 'no such measure', [], enter({ code: 'JOY' as EnterFigure['code'] })],
     ['FISCAL_YEAR_INVALID', 'no such year', [], enter({ fiscalYear: 20 })],
@@ -129,13 +142,8 @@ describe('a reported figure', () => {
     ['NOT_FOUND', 'nothing to check', [], check()],
     ['ROLE_REQUIRED', 'a clerk checks nothing', after(enter()), check(person('clerk-2', 'dtsb', 'CLERK'))],
     ['FIGURE_NOT_WAITING', 'checked twice', after(enter(), check()), check()],
-    ['FIGURE_CHECKER_ENTERED', "one's own figure", after(enter({ actor: evaluator })), check(evaluator)],
-    [
-      'FIGURE_CHECKER_ENTERED',
-      "one's own restatement",
-      after(enter(), check(), restate({ actor: evaluator })),
-      check(evaluator),
-    ],
+    ['FIGURE_CHECKER_ENTERED', "one's own figure", after(enter({ actor: both })), check(both)],
+    ['FIGURE_CHECKER_ENTERED', "one's own restatement", after(enter(), check(), restate({ actor: both })), check(both)],
     ['TEXT_REQUIRED', 'rejected without a reason', after(enter()), reject('')],
     ['FIGURE_NOT_WAITING', 'rejected after it was checked', after(enter(), check()), reject()],
     ['ROLE_REQUIRED', 'a reviewer restates nothing', after(enter(), check()), restate({ actor: reviewer })],

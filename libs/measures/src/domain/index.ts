@@ -6,6 +6,7 @@ export * from './exact.js';
 export * from './measure.js';
 export * from './measure-value.js';
 export * from './reported-figure.js';
+export * from './subject.js';
 export * from './suppositions.js';
 export * from './trends.js';
 export * from './year-facts.js';

@@ -17,6 +17,12 @@ export interface FigureSubject {
 export const figureKey = ({ code, regionCode, fiscalYear, period, basis }: FigureSubject): string =>
   [code, regionCode, fiscalYear, period ?? '', basis].join('|');
 
+/** Whose figure it is: entered and checked there. */
+export interface ReportingOffice {
+  readonly institutionId: string;
+  readonly institutionName: string;
+}
+
 /** The figure itself, as the source document has it: not rounded, not converted. */
 export interface FigureContent {
   readonly numerator: string;
@@ -40,6 +46,7 @@ export interface FigureVersion extends FigureContent {
 /** 填报数据: entered by one person, checked by another; restated in new versions, all of them kept. */
 export interface ReportedFigure extends FigureSubject {
   readonly figureId: string;
+  readonly office: ReportingOffice;
   readonly versions: readonly FigureVersion[];
 }
 export type MaybeReportedFigure = ReportedFigure | undefined;
@@ -50,6 +57,7 @@ interface Command<Type extends string> {
 }
 export interface EnterFigure extends Command<'enterFigure'>, FigureSubject, FigureContent {
   readonly figureId: string;
+  readonly office: ReportingOffice;
 }
 export type CheckFigure = Command<'checkFigure'>;
 export interface RejectFigure extends Command<'rejectFigure'> {
@@ -63,7 +71,12 @@ export type FigureCommand = EnterFigure | CheckFigure | RejectFigure | RestateFi
 export type FigureEvent =
   | {
       readonly type: 'FigureEntered';
-      readonly data: FigureSubject & FigureContent & { readonly figureId: string; readonly enteredBy: PersonReference };
+      readonly data: FigureSubject &
+        FigureContent & {
+          readonly figureId: string;
+          readonly office: ReportingOffice;
+          readonly enteredBy: PersonReference;
+        };
     }
   | {
       readonly type: 'FigureChecked';
@@ -115,10 +128,10 @@ export const valuesOfFigure = (figure: ReportedFigure): readonly MeasureValue[] 
 /** The state after an event. Replaying a stream gives exactly its row; an unknown event is an error. */
 export function evolveFigure(state: MaybeReportedFigure, event: FigureEvent): ReportedFigure {
   if (event.type === 'FigureEntered') {
-    const { figureId, code, regionCode, fiscalYear, period, basis, enteredBy, ...content } = event.data;
+    const { figureId, code, regionCode, fiscalYear, period, basis, office, enteredBy, ...content } = event.data;
     const first: FigureVersion = { ...content, version: 1, state: 'ENTERED', enteredBy, reason: '' };
     const subject = { code, regionCode, fiscalYear, ...(period === undefined ? {} : { period }), basis };
-    return { figureId, ...subject, versions: [first] };
+    return { figureId, ...subject, office, versions: [first] };
   }
   if (!state) throw new Error(`${event.type} before FigureEntered`);
   const change = (version: number, to: Partial<FigureVersion>): ReportedFigure => ({

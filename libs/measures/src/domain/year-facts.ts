@@ -61,7 +61,9 @@ export type MeasureFact =
       readonly heads: number;
       readonly amountFen: Fen;
       readonly on: CalendarDate;
-    };
+    }
+  | { readonly kind: 'batchCancelled'; readonly eventId: string; readonly batchId: string };
+type BatchFact = Extract<MeasureFact, { readonly batchId: string }>;
 
 export interface Arrival {
   readonly legNo: number;
@@ -91,6 +93,8 @@ export interface BatchFacts {
   readonly payable: Omit<Payment, 'on'>;
   readonly payDay: CalendarDate;
   readonly payments: readonly Payment[];
+  /** Given up before anything was paid: nothing was payable. */
+  readonly cancelled: boolean;
   readonly eventIds: readonly string[];
 }
 export interface YearFacts {
@@ -107,9 +111,12 @@ export const noFacts = (regionCode: string, fiscalYear: number): YearFacts => ({
   batches: {},
 });
 
+/** Whether the fact is about a payout batch; otherwise it is about a remittance. */
+export const isBatchFact = (fact: MeasureFact): fact is BatchFact => 'batchId' in fact;
+
 /** The facts with one more. Facts of one remittance or batch come in their order; one about an unknown thing is a bug. */
 export function addFact(facts: YearFacts, fact: MeasureFact): YearFacts {
-  if (fact.kind === 'payable' || fact.kind === 'paid') {
+  if (isBatchFact(fact)) {
     const { [fact.batchId]: batch } = facts.batches;
     return { ...facts, batches: { ...facts.batches, [fact.batchId]: batchWith(batch, fact) } };
   }
@@ -117,25 +124,22 @@ export function addFact(facts: YearFacts, fact: MeasureFact): YearFacts {
   return { ...facts, remittances: { ...facts.remittances, [fact.remittanceId]: remittanceWith(remittance, fact) } };
 }
 
-function batchWith(
-  batch: BatchFacts | undefined,
-  fact: Extract<MeasureFact, { readonly batchId: string }>,
-): BatchFacts {
-  const { heads, amountFen, eventId } = fact;
+/** One batch with one fact more. */
+export function batchWith(batch: BatchFacts | undefined, fact: BatchFact): BatchFacts {
+  const eventIds = [...(batch?.eventIds ?? []), fact.eventId];
   if (fact.kind === 'payable') {
     // A list that is imported again replaces the one before.
-    const eventIds = [...(batch?.eventIds ?? []), eventId];
-    return { payable: { heads, amountFen }, payDay: fact.payDay, payments: batch?.payments ?? [], eventIds };
+    const { heads, amountFen, payDay } = fact;
+    return { payable: { heads, amountFen }, payDay, payments: batch?.payments ?? [], cancelled: false, eventIds };
   }
-  if (!batch) throw new Error(`paid before payable in batch ${fact.batchId}`);
-  return {
-    ...batch,
-    payments: [...batch.payments, { heads, amountFen, on: fact.on }],
-    eventIds: [...batch.eventIds, eventId],
-  };
+  if (!batch) throw new Error(`${fact.kind} before payable in batch ${fact.batchId}`);
+  if (fact.kind === 'batchCancelled') return { ...batch, cancelled: true, eventIds };
+  const { heads, amountFen, on } = fact;
+  return { ...batch, payments: [...batch.payments, { heads, amountFen, on }], eventIds };
 }
 
-function remittanceWith(
+/** One remittance with one fact more. */
+export function remittanceWith(
   remittance: RemittanceFacts | undefined,
   fact: Extract<MeasureFact, { readonly remittanceId: string }>,
 ): RemittanceFacts {

@@ -4,7 +4,7 @@ import { DataReader } from '#libs/kernel';
 import type { DataProblem } from '#libs/kernel';
 import { MEASURE_CODES, MEASURES, UNIT_CODES, isBasisOf, parseExact } from '#libs/measures/domain';
 import type { MeasureValue } from '#libs/measures/domain';
-import type { Finding } from './domain/index.js';
+import type { EvaluationNarrative, Finding } from '../domain/index.js';
 
 /** A grading as a file has it: the people and the evidence come when it is played. */
 export interface ReferenceGrading {
@@ -114,4 +114,82 @@ function parseFinding(reader: DataReader, grading: Record<string, unknown>, path
     return { kind: 'OCCURRENCES', occurrences: read };
   }
   return { kind: 'POINTS', points: reader.text(grading['points'], `${path}.points`) };
+}
+
+/** A problem of the reference case, with what became of it. */
+export interface ReferenceRectification {
+  readonly leaf: string;
+  readonly problem: string;
+  /** Key of the office in the scenario; absent where nobody has been named yet. */
+  readonly office?: string;
+  readonly requirement: string;
+  readonly dueDate: string;
+  readonly report?: string;
+  readonly accepted: boolean;
+}
+export interface ReferenceReport {
+  readonly narrative: EvaluationNarrative;
+  readonly rectifications: readonly ReferenceRectification[];
+}
+
+/** What people wrote about the reference case. Throws ReferenceFileError with every mistake. */
+export async function loadReferenceReport(file: string): Promise<ReferenceReport> {
+  const reader = new DataReader();
+  const top = reader.object(parse(await readFile(file, 'utf8')), '', [
+    'rubric',
+    'regionCode',
+    'fiscalYear',
+    'projectName',
+    'evaluatorName',
+    'overview',
+    'targets',
+    'experience',
+    'causes',
+    'suggestions',
+    'rectifications',
+  ]);
+  const texts = (name: string): readonly string[] =>
+    reader.list(top[name], name).map((text, index) => reader.text(text, `${name}[${index}]`));
+  const byLeaf = (name: string): Readonly<Record<string, string>> => {
+    const data = (top[name] ?? {}) as Record<string, unknown>;
+    return Object.fromEntries(Object.entries(data).map(([leaf, text]) => [leaf, reader.text(text, `${name}.${leaf}`)]));
+  };
+  const narrative: EvaluationNarrative = {
+    projectName: reader.text(top['projectName'], 'projectName'),
+    evaluatorName: reader.text(top['evaluatorName'], 'evaluatorName'),
+    overview: texts('overview'),
+    targets: texts('targets'),
+    experience: texts('experience'),
+    causes: byLeaf('causes'),
+    suggestions: byLeaf('suggestions'),
+  };
+  const rectifications = reader
+    .list(top['rectifications'], 'rectifications')
+    .map((entry, index) => parseRectification(reader, entry, `rectifications[${index}]`));
+  if (reader.problems.length > 0) throw new ReferenceFileError(file, reader.problems);
+  return { narrative, rectifications };
+}
+
+function parseRectification(reader: DataReader, entry: unknown, path: string): ReferenceRectification {
+  const item = reader.object(entry, path, [
+    'leaf',
+    'problem',
+    'office',
+    'requirement',
+    'dueDate',
+    'report',
+    'accepted',
+  ]);
+  const optional = (name: string): string | undefined =>
+    item[name] === undefined ? undefined : reader.text(item[name], `${path}.${name}`);
+  const [office, report] = [optional('office'), optional('report')];
+  return {
+    leaf: reader.text(item['leaf'], `${path}.leaf`),
+    problem: reader.text(item['problem'], `${path}.problem`),
+    ...(office === undefined ? {} : { office }),
+    requirement: optional('requirement') ?? '',
+    dueDate: office === undefined ? '' : reader.date(item['dueDate'], `${path}.dueDate`),
+    ...(report === undefined ? {} : { report }),
+    accepted: item['accepted'] === true,
+  };
 }
