@@ -15,7 +15,7 @@ import { listErrors, writeErrorsFile } from './import-errors.js';
 import { appendImportEvent } from './import-events.js';
 import { findBatch, findImport, toView } from './import-rows.js';
 import type { BatchOfFile, ImportRow } from './import-rows.js';
-import { PROGRESS_CHANNEL, WORK_CHANNEL } from './import-view.js';
+import { WORK_CHANNEL } from './import-view.js';
 import type { ImportError, ImportView, PreviewLine, ReceiveRequest } from './import-view.js';
 import { previewOf } from './preview.js';
 import { purgeImport } from './purge.js';
@@ -118,7 +118,7 @@ export class PayoutImports {
   private async accept(importNo: bigint, file: StoredFile, context: RequestContext): Promise<ImportView | Refusal> {
     try {
       const { importId } = await this.record(importNo, file, context);
-      await this.tell(WORK_CHANNEL, importId);
+      await this.wakeWorkers(importId);
       return (await this.get(importId)) ?? refuse('OVERLOADED');
     } catch (error) {
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
@@ -188,8 +188,7 @@ export class PayoutImports {
   async cancel(importId: string, context: RequestContext): Promise<ImportView | Refusal> {
     const answer = await this.commands.run(context, (transaction) => this.cancelIn(transaction, importId, context));
     if (isRefusal(answer)) return answer;
-    await this.tell(PROGRESS_CHANNEL, importId);
-    await this.tell(WORK_CHANNEL, importId);
+    await this.wakeWorkers(importId);
     return (await this.get(importId)) ?? refuse('NOT_FOUND');
   }
 
@@ -232,8 +231,8 @@ export class PayoutImports {
     if (changed.length !== 1) throw new Error(`payout import ${importNo} is not CHECKED`);
   }
 
-  private async tell(channel: string, importId: string): Promise<void> {
-    await this.database.query('SELECT pg_notify($1, $2)', [channel, importId]);
+  private async wakeWorkers(importId: string): Promise<void> {
+    await this.database.query('SELECT pg_notify($1, $2)', [WORK_CHANNEL, importId]);
   }
 }
 
