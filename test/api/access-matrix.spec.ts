@@ -104,6 +104,8 @@ const WHO_MAY: Readonly<Record<string, string>> = {
   'GET /bank-layouts/{code}/template': 'CROMEA',
   'POST /payout-batches/{batchId}/instruct': 'CRO',
   'GET /payout-batches/{batchId}/rounds/{roundNo}/instruction': 'C',
+  'GET /payees': 'CRO',
+  'GET /payees/{payeeRecord}/payments': 'CRO',
   'POST /payees/{payeeRecord}/disclose': 'CO',
   'GET /payout/todos': 'CRO',
   'GET /payout/arrivals': 'CROMEA',

@@ -36,9 +36,9 @@ export interface FundingRequest {
 }
 
 let months = 0;
-/** A month nobody has requested money for: the first of this year, and on from there. */
+/** A month nobody has requested money for: of this year, then of the years before it. */
 export const nextPeriod = (): string =>
-  `${YEAR + Math.floor(months / 12)}-${String((months++ % 12) + 1).padStart(2, '0')}`;
+  `${YEAR - Math.floor(months / 12)}-${String((months++ % 12) + 1).padStart(2, '0')}`;
 
 /** One funding request on its way from the province's agency to its finance, through HTTP alone. */
 export class Funding {

@@ -8,6 +8,7 @@ import { App } from './app/app';
 import { startI18n } from './app/i18n';
 import { SettingsProvider } from './app/settings';
 import './styles.css';
+import './payout.css';
 
 const RETRIES = 2;
 

@@ -2,6 +2,7 @@ export * from './batch/arrivals.js';
 export * from './batch/arrivals.subscription.js';
 export * from './batch/batch-desk.service.js';
 export * from './batch/batch.queries.js';
+export type { BatchListItem, ReturnedPayment } from './batch/batch-rows.js';
 export * from './batch/batch.service.js';
 export * from './batch/files-desk.service.js';
 export * from './batch/pay-day.js';

@@ -34,11 +34,18 @@ export async function playPayouts(options: PayoutPlayOptions): Promise<void> {
   const { scenario, progress, stopped } = options;
   const { payouts } = scenario;
   if (!payouts) return;
+  // While the bank pays one month, the next one's money comes down and its list is read.
+  let settling: Promise<void> = Promise.resolve();
   for (const [index, month] of payouts.months.entries()) {
-    if (stopped?.()) return;
-    await new MonthPlayer(options, payouts, index, month.period, month.returned).play();
-    progress?.(index + 1, payouts.months.length);
+    if (stopped?.()) break;
+    const player = new MonthPlayer(options, payouts, index, month.period, month.returned);
+    const batchId = await player.prepare();
+    await settling;
+    settling = player.settle(batchId).then(() => progress?.(index + 1, payouts.months.length));
+    // Awaited in its turn; a failure in between must not count as unhandled.
+    settling.catch(() => undefined);
   }
+  await settling;
 }
 
 /** One month, from the request to the closed batch. */
@@ -49,6 +56,7 @@ class MonthPlayer {
   private readonly key: string;
   private readonly carrier: Carrier;
   private readonly layout: BankLayout;
+  private readonly payableFen: Fen;
 
   constructor(
     options: PayoutPlayOptions,
@@ -64,32 +72,31 @@ class MonthPlayer {
     const remittanceId = scenarioId(this.scenario.name, 'benefit', period);
     const begin = officialWorkingDays.after(addDays(`${period}-01`, -1), 1);
     this.carrier = new Carrier(this.services, this.scenario, this.key, remittanceId, begin);
+    this.payableFen = payableOf(payouts, this.heads);
     this.layout = this.services.layouts.find(({ code }) => code === payouts.layout)!;
   }
 
-  async play(): Promise<void> {
-    if ((await this.batch())?.state === 'CLOSED') return;
+  /** Up to the imported list. Answers the batch; undefined when the month has been played to its end before. */
+  async prepare(): Promise<string | undefined> {
+    if ((await this.batch())?.state === 'CLOSED') return undefined;
     await this.request();
     await this.bringDown();
-    const batch = await this.until((one) => one !== undefined, 'opened');
-    await this.payList(batch.batchId);
-    await this.settleReturned(batch.batchId);
-    await this.services.batches.execute(batch.batchId, { type: 'closeBatch' }, this.carrier.context(CITY[2]));
+    const { batchId, batchNo } = await this.until((one) => one && fundedFenOf(one) >= this.payableFen, 'funded');
+    await this.takeOver(batchId, 'PAYABLE_LIST', 1, this.allLines(), batchNo);
+    return batchId;
   }
 
-  private payableFen(): Fen {
-    let totalFen = 0n;
-    for (let index = 0; index < this.heads; index++) totalFen += this.amountOf(index);
-    return totalFen;
-  }
-
-  private amountOf(index: number): Fen {
-    return payeeOf(this.payouts.seed, index, this.payouts.averageFen).amountFen;
+  /** From the submission of the list to the closed batch. */
+  async settle(batchId: string | undefined): Promise<void> {
+    if (batchId === undefined) return;
+    await this.payList(batchId);
+    await this.settleReturned(batchId);
+    accepted(await this.services.batches.execute(batchId, { type: 'closeBatch' }, this.carrier.context(CITY[2])));
   }
 
   /** Money for the province's pool, the request, its review, its approval. */
   private async request(): Promise<void> {
-    const payableFen = this.payableFen();
+    const { payableFen } = this;
     const { funding } = this.services;
     accepted(
       await this.services.collections.record(
@@ -136,7 +143,7 @@ class MonthPlayer {
 
   /** Provincial finance to city finance to the paying agency; every third month in two transfers. */
   private async bringDown(): Promise<void> {
-    const payableFen = this.payableFen();
+    const { payableFen } = this;
     const first = payableFen / 2n;
     const splitFen = this.month % 3 === 2 ? [first, payableFen - first] : [payableFen];
     await this.carrier.leg(1, ['sxcz.clerk', 'sxcz.reviewer', 'sxcz.officer'], 'dtcz.officer', splitFen);
@@ -145,8 +152,6 @@ class MonthPlayer {
   }
 
   private async payList(batchId: string): Promise<void> {
-    const funded = await this.until((one) => one !== undefined && fundedFenOf(one) >= this.payableFen(), 'its money');
-    await this.takeOver(batchId, 'PAYABLE_LIST', 1, this.allLines(), funded.batchNo);
     await this.sendRound(batchId);
     const returned = new Set(returnedIn(this.payouts.seed, this.month, this.returns, this.heads));
     const instructed = await this.until((one) => one?.rounds[0]?.instruction !== undefined, 'instructed');
@@ -280,7 +285,10 @@ class MonthPlayer {
     return isRefusal(detail) ? undefined : detail.batch;
   }
 
-  private async until(reached: (batch: PayoutBatch | undefined) => boolean, what: string): Promise<PayoutBatch> {
+  private async until(
+    reached: (batch: PayoutBatch | undefined) => boolean | undefined,
+    what: string,
+  ): Promise<PayoutBatch> {
     for (let waits = 0; waits < WAITS_MAX; waits++) {
       const batch = await this.batch();
       if (batch && reached(batch)) return batch;
@@ -291,3 +299,9 @@ class MonthPlayer {
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+
+function payableOf({ seed, averageFen }: ScenarioPayouts, heads: number): Fen {
+  let totalFen = 0n;
+  for (let index = 0; index < heads; index++) totalFen += payeeOf(seed, index, averageFen).amountFen;
+  return totalFen;
+}

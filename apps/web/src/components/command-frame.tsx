@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import App from 'antd/es/app';
@@ -10,6 +9,7 @@ import type { Schemas } from '../api/client';
 import { RefusalAlert } from './refusal-alert';
 import { useWords } from './refusal-words';
 import type { Command } from './use-command';
+import { useFieldProblem } from './use-field-problem';
 
 interface CommandFrameProps<Values extends object> {
   /** Names the command: its words stand in the locale files under `command`, `ok` and `done`. */
@@ -32,28 +32,6 @@ interface CommandFrameProps<Values extends object> {
   readonly onChange?: ((values: Values) => void) | undefined;
   readonly send: (values: Values) => Promise<boolean>;
   readonly onClose: () => void;
-}
-
-/** Puts the server's objection at the field it names, when the form has it. */
-function useFieldProblem<Values extends object>({
-  command,
-  form,
-}: Pick<CommandFrameProps<Values>, 'command' | 'form'>): boolean {
-  const words = useWords();
-  const { problem } = command;
-  const placed = useRef<typeof problem>(undefined);
-  const names = Object.keys(form.getFieldsValue(true) as object);
-  const atField = problem?.field !== undefined && names.includes(problem.field);
-  useEffect(() => {
-    // Only a new refusal is put at its field.
-    if (!problem?.field || !atField || placed.current === problem) return;
-    placed.current = problem;
-    const { title, remedy } = words(problem);
-    form.setFields([
-      { name: problem.field, errors: [`${title} ${remedy}`] } as Parameters<typeof form.setFields>[0][number],
-    ]);
-  }, [problem, atField, words, form]);
-  return atField;
 }
 
 function Buttons<Values extends object>({
@@ -93,7 +71,7 @@ export function CommandFrame<Values extends object>(props: CommandFrameProps<Val
   const { t } = useTranslation();
   const { message } = App.useApp();
   const words = useWords();
-  const atField = useFieldProblem(props);
+  const atField = useFieldProblem(command.problem, form);
   const impossible = !permitted || permitted.refusal !== undefined;
   const blocked = command.stale || impossible;
   const finish = async (sending: (values: Values) => Promise<boolean>): Promise<void> => {

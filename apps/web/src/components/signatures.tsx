@@ -21,7 +21,8 @@ export function Signatures({
 }) {
   const { t } = useTranslation();
   return (
-    <section className="panel signatures" aria-label={t('signature.title')}>
+    <section className="panel signatures" aria-labelledby="signatures-title">
+      <h2 id="signatures-title">{t('signature.title')}</h2>
       <ol>
         {steps.map(({ role, by, office }) => (
           <li key={role} className={by ? 'approved' : 'pending'}>

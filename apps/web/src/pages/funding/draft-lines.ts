@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client';
-import { AMOUNT_FEN_MAX, parseYuan, toTyped } from '../../money';
+import { AMOUNT_FEN_MAX, formatHeads, formatYuan, parseYuan } from '../../money';
 
 /** A region's line as it is typed. */
 export interface DraftLine {
@@ -24,6 +24,13 @@ export const fenOf = (text: string): bigint | undefined => {
   return fen !== undefined && fen <= AMOUNT_FEN_MAX ? fen : undefined;
 };
 
+/** As it is shown once the field is left: with separators; what cannot be read stays as it was typed. */
+export function readable(text: string, field: TypedField): string {
+  const heads = field === 'headcount' ? headsOf(text) : undefined;
+  const fen = field === 'headcount' ? undefined : fenOf(text);
+  return heads === undefined ? (fen === undefined ? text : formatYuan(fen)) : formatHeads(heads);
+}
+
 export const isRight = (line: DraftLine, field: TypedField): boolean =>
   (field === 'headcount' ? headsOf(line.headcount) : fenOf(line[field])) !== undefined;
 export const allRight = (lines: readonly DraftLine[]): boolean =>
@@ -41,9 +48,9 @@ export function linesFrom(
       institutionName: line.institutionName,
       basedOn: line.basedOn,
       balanceFen: line.balanceFen,
-      headcount: String(said.headcount),
-      payable: toTyped(said.payableFen),
-      requested: toTyped(said.requestedFen),
+      headcount: formatHeads(said.headcount),
+      payable: formatYuan(BigInt(said.payableFen)),
+      requested: formatYuan(BigInt(said.requestedFen)),
     };
   });
 }

@@ -1,9 +1,9 @@
-import { useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import Select from 'antd/es/select';
-import { fundingQuery, proposalQuery } from '../../api/payout';
+import { fundingQuery, fundingsQuery, proposalQuery } from '../../api/payout';
 import { problemOf } from '../../api/problem';
 import { useFiscalYear } from '../../app/session';
 import { PageHead } from '../../components/page-head';
@@ -13,9 +13,20 @@ import { today } from '../../dates';
 import { monthsIn } from '../remittances/periods';
 import { DraftForm } from './draft-form';
 
-/** The month people ask for in this fiscal year: the running one, else the first. */
-const likelyMonth = (fiscalYear: number): string =>
-  today().startsWith(`${fiscalYear}-`) ? today().slice(0, 7) : `${fiscalYear}-01`;
+/** The month people most likely ask for: from the running one on the first that has no regular request yet. */
+function useLikelyMonth(fiscalYear: number, enabled: boolean): string | undefined {
+  const { data, error } = useInfiniteQuery({ ...fundingsQuery({ fiscalYear }), enabled });
+  const running = today().startsWith(`${fiscalYear}-`) ? today().slice(0, 7) : `${fiscalYear}-01`;
+  if (!enabled || error) return running;
+  if (!data) return undefined;
+  const asked = new Set(
+    data.pages
+      .flatMap(({ items }) => items)
+      .filter(({ kind, state }) => kind === 'REGULAR' && state !== 'CANCELLED')
+      .map(({ period }) => period),
+  );
+  return monthsIn(fiscalYear).find((month) => month >= running && !asked.has(month)) ?? running;
+}
 
 /** Draws up a new request for a period, or one again that is a draft or was rejected. */
 export default function DraftPage() {
@@ -28,10 +39,15 @@ export default function DraftPage() {
     enabled: requestId !== undefined,
     refetchInterval: false,
   });
-  const period = before.data?.period ?? text('period') ?? likelyMonth(fiscalYear);
+  const chosen = before.data?.period ?? text('period');
+  const likely = useLikelyMonth(fiscalYear, requestId === undefined && chosen === undefined);
+  // Kept as it was first: what is typed belongs to it.
+  const [first, setFirst] = useState<string>();
+  useEffect(() => setFirst((known) => known ?? likely), [likely]);
+  const period = chosen ?? first ?? likely;
   const proposal = useQuery({
-    ...proposalQuery(period),
-    enabled: requestId === undefined || before.data !== undefined,
+    ...proposalQuery(period ?? ''),
+    enabled: period !== undefined && (requestId === undefined || before.data !== undefined),
   });
   // What the form started from: a later reading does not overwrite what was typed.
   const [seen] = useState(() => new Map<string, typeof before.data>());
@@ -51,9 +67,9 @@ export default function DraftPage() {
             <Select
               id="period"
               showSearch
-              value={period}
+              value={period ?? null}
               onChange={(value: string) => set('period', value)}
-              options={[...new Set([period, ...monthsIn(fiscalYear)])]
+              options={[...new Set([...(period ? [period] : []), ...monthsIn(fiscalYear)])]
                 .toSorted()
                 .map((value) => ({ value, label: value }))}
             />

@@ -123,7 +123,7 @@ export default function FundingPage() {
       <div className="paper-row">
         <Signatures
           steps={[
-            { role: 'CLERK', by: request.submittedBy ?? request.draftedBy, office: request.agency },
+            { role: 'CLERK', by: request.submittedBy, office: request.agency },
             { role: 'REVIEWER', by: request.reviewedBy, office: request.agency },
             { role: 'OFFICER', by: request.approvedBy, office: request.finance },
           ]}

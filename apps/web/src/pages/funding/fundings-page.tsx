@@ -9,6 +9,7 @@ import { useFiscalYear } from '../../app/session';
 import { Amount, useUnitName } from '../../components/amount';
 import { Choice } from '../../components/choice';
 import { DateWithDays } from '../../components/date-with-days';
+import { ExportLink } from '../../components/export-link';
 import { Heads } from '../../components/heads';
 import { PageHead } from '../../components/page-head';
 import { Paged } from '../../components/paged';
@@ -93,10 +94,12 @@ export default function FundingsPage() {
   const drafts = useDraftsFunding();
   const state = oneOf(FUNDING_STATES, text('state'));
   const period = text('period');
-  const reading = useInfiniteQuery(fundingsQuery({ fiscalYear, period, state }));
+  const filter = { fiscalYear, period, state };
+  const reading = useInfiniteQuery(fundingsQuery(filter));
   return (
     <>
       <PageHead title={t('page.fundings')} note={t('funding.note')}>
+        <Link to="/remittances?fundKind=BENEFIT">{t('funding.downward')}</Link>
         {drafts ? (
           <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/funding-requests/new')}>
             {t('funding.draft')}
@@ -116,6 +119,7 @@ export default function FundingsPage() {
           onChange={(value) => set('state', value)}
           options={FUNDING_STATES.map((value) => ({ value, label: t(`fundingState.${value}`) }))}
         />
+        <ExportLink path="/api/v1/funding-requests.xlsx" filter={filter} />
       </div>
       <Paged
         reading={reading}

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import Input from 'antd/es/input';
+import type { Problem } from '../../api/problem';
 import { Amount } from '../../components/amount';
 import { Heads } from '../../components/heads';
+import { useWords } from '../../components/refusal-words';
 import { monthsPayable } from '../../money';
-import { fenOf, isRight, totalsOf } from './draft-lines';
+import { fenOf, isRight, readable, totalsOf } from './draft-lines';
 import type { DraftLine, TypedField } from './draft-lines';
 
 function Cell({
@@ -26,6 +28,7 @@ function Cell({
         className="cell-input"
         value={line[field]}
         onChange={(event) => onChange(event.target.value)}
+        onBlur={() => onChange(readable(line[field], field))}
         inputMode={field === 'headcount' ? 'numeric' : 'decimal'}
         aria-label={`${line.institutionName} ${label}`}
         aria-invalid={!right}
@@ -45,12 +48,16 @@ function Cell({
 /** What is asked for each region, typed like a sheet; months payable follow while typed. Amounts are yuan. */
 export function LinesEditor({
   lines,
+  problem,
   onChange,
 }: {
   readonly lines: readonly DraftLine[];
+  /** What the server objected to about one of them; it names the region. */
+  readonly problem: Problem | undefined;
   readonly onChange: (lines: readonly DraftLine[]) => void;
 }) {
   const { t } = useTranslation();
+  const words = useWords();
   const yuan = t('unit.yuan');
   const totals = totalsOf(lines);
   const put = (institutionId: string, field: TypedField, text: string): void =>
@@ -90,6 +97,11 @@ export function LinesEditor({
                   <small className="quiet block">
                     {line.basedOn ? t('funding.basedOn', { number: line.basedOn }) : t('funding.neverPaid')}
                   </small>
+                  {problem?.parameters?.['region'] === line.institutionName ? (
+                    <small className="field-error block" role="alert">
+                      {words(problem).title} {words(problem).remedy}
+                    </small>
+                  ) : null}
                 </span>
               </td>
               {cell(line, 'headcount', t('funding.headcount'))}
