@@ -36,6 +36,12 @@ export class RegionScopes {
     return regionOf(await this.institutions.list(), regionCode);
   }
 
+  /** Every office of a region. */
+  async officesOf(regionCode: string): Promise<readonly string[]> {
+    const institutions = await this.institutions.list();
+    return institutions.filter((one) => one.regionCode === regionCode).map(({ institutionId }) => institutionId);
+  }
+
   /** The region of a path. NOT_FOUND when it is none, or none the person sees. */
   async require(user: SessionUser, regionCode: string): Promise<string> {
     const { regions } = await this.of(user);

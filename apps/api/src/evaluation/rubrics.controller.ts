@@ -40,7 +40,8 @@ export class RubricsController {
   @Get(':code/:version')
   @ApiOkResponse({ type: RubricDetailBody })
   async detail(@Param('code') code: string, @Param('version') version: string): Promise<RubricDetailBody> {
-    if (!/^\d{1,4}$/.test(version)) throw new RefusalException(refuse('NOT_FOUND'));
+    if (!/^\d{1,4}$/.test(version) || !/^[A-Za-z0-9-]{1,64}$/.test(code))
+      throw new RefusalException(refuse('NOT_FOUND'));
     const entry = unwrap(await this.rubrics.version(code, Number(version)));
     return plain({ ...headOf(entry), indicators: entry.rubric.indicators, text: entry.text });
   }

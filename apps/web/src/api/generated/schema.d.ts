@@ -10022,7 +10022,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description text/event-stream of events named remittance, funding or batch */
+            /** @description text/event-stream of events named remittance, funding, batch, figure, evaluation or score */
             200: {
                 headers: {
                     [name: string]: unknown;
