@@ -4,6 +4,9 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessModule } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
 import { EventingModule } from '#libs/eventing';
+import { EvaluationModule } from '#libs/evaluation';
+import type { RubricFile } from '#libs/evaluation';
+import { MeasuresModule } from '#libs/measures';
 import { PayoutModule } from '#libs/payout';
 import type { BankLayout } from '#libs/payout';
 import { RemittanceModule } from '#libs/remittance';
@@ -11,6 +14,8 @@ import type { Route } from '#libs/remittance/domain';
 import { API_OPTIONS } from './api-options.js';
 import type { ApiOptions } from './api-options.js';
 import { DirectoryController } from './directory/directory.controller.js';
+import { EVALUATION_CONTROLLERS } from './evaluation/index.js';
+import { RegionScopes } from './evaluation/region-scopes.js';
 import { ProblemFilter } from './http/problem.js';
 import { SessionGuard } from './http/session.guard.js';
 import { LiveController } from './live/live.controller.js';
@@ -46,13 +51,19 @@ export const CONTROLLERS = [
   BankFilesController,
   PayeesController,
   PayoutOverviewController,
+  ...EVALUATION_CONTROLLERS,
   LiveController,
   SystemController,
 ];
 
 @Module({})
 export class ApiModule {
-  static forRoot(options: ApiOptions, routes: readonly Route[], layouts: readonly BankLayout[]): DynamicModule {
+  static forRoot(
+    options: ApiOptions,
+    routes: readonly Route[],
+    layouts: readonly BankLayout[],
+    rubrics: readonly RubricFile[],
+  ): DynamicModule {
     const { configuration } = options;
     return {
       module: ApiModule,
@@ -78,6 +89,8 @@ export class ApiModule {
           payeeDigestKey: configuration.payeeDigestKey,
           layouts,
         }),
+        MeasuresModule.forRoot({ work: false }),
+        EvaluationModule.forRoot({ rubrics, generalRubric: configuration.generalRubric }),
       ],
       controllers: CONTROLLERS,
       providers: [
@@ -86,6 +99,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: SessionGuard },
         ReadModels,
         LiveScopes,
+        RegionScopes,
       ],
     };
   }

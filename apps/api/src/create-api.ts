@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { loadRubricFiles } from '#libs/evaluation';
 import { loadBankLayouts } from '#libs/payout';
 import { EVIDENCE_BYTES_MAX, loadRoutes } from '#libs/remittance';
 import { refuse } from '#libs/kernel';
@@ -40,7 +41,9 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
   });
   const routes = await loadRoutes(configuration.routesDir);
   const layouts = await loadBankLayouts(configuration.bankLayoutsDir);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options, routes, layouts), adapter, {
+  const rubrics = await loadRubricFiles(configuration.rubricsDir);
+  const module = ApiModule.forRoot(options, routes, layouts, rubrics);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: ['warn', 'error'],
     abortOnError: false,
   });

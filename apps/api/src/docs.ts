@@ -27,7 +27,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 
 /** The document without a running system: the module tree is looked at, nothing in it is made. */
 export async function openApiDocumentOffline(configuration: ApiOptions['configuration']): Promise<OpenAPIObject> {
-  const app = await NestFactory.create(ApiModule.forRoot({ configuration }, [], []), new FastifyAdapter(), {
+  const app = await NestFactory.create(ApiModule.forRoot({ configuration }, [], [], []), new FastifyAdapter(), {
     preview: true,
     logger: ['error'],
     abortOnError: false,

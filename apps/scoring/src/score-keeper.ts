@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { Database } from '#libs/database';
 import type { Transaction } from '#libs/database';
 import { EventLog, Waker } from '#libs/eventing';
-import { GENERAL_RUBRIC, RubricBook, ScoreInputsReader } from '#libs/evaluation';
+import { GENERAL_RUBRIC, RubricBook, ScoreInputsReader, scoreStreamId } from '#libs/evaluation';
 import type { RubricEntry } from '#libs/evaluation';
 import {
   SCORE_STREAM,
@@ -14,7 +14,7 @@ import {
   scoreSheet,
 } from '#libs/evaluation/domain';
 import type { ScoreSheet } from '#libs/evaluation/domain';
-import { CLOCK, calendarDateOf, derivedId, fromJson, newId, systemActor, toJson } from '#libs/kernel';
+import { CLOCK, calendarDateOf, fromJson, newId, systemActor, toJson } from '#libs/kernel';
 import type { Clock, JsonObject } from '#libs/kernel';
 
 const LOOK_EVERY_MS = 200;
@@ -167,7 +167,7 @@ export class ScoreKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     if (change)
       await this.log.append(transaction, {
         streamType: SCORE_STREAM,
-        streamId: derivedId(SCORE_STREAM, regionCode, String(fiscalYear), rubric.code),
+        streamId: scoreStreamId(regionCode, fiscalYear, rubric.code),
         expectedVersion: version,
         events: [
           {

@@ -115,7 +115,8 @@ export class EvidenceStore {
   }
 
   /**
-   * Opens a file for somebody who may see a remittance it belongs to (or whose institution uploaded it), and records that.
+   * Opens a file for somebody who may see a remittance it belongs to, or an office of the region it was filed for (or
+   * whose institution uploaded it), and records that.
    * NOT_FOUND otherwise. `visibleIds` are the institutions the person sees.
    */
   async open(
@@ -127,7 +128,8 @@ export class EvidenceStore {
   ): Promise<{ file: StoredEvidence; content: AsyncIterable<Buffer> } | Refusal> {
     const [row] = await this.database.query<EvidenceRow>(
       `SELECT e.* FROM evidence e WHERE e.evidence_id = $1 AND (e.institution_id = $2 OR EXISTS (
-         SELECT 1 FROM evidence_use u JOIN remittance r USING (remittance_id) WHERE u.evidence_id = e.evidence_id AND r.institution_ids && $3::uuid[]))`,
+         SELECT 1 FROM evidence_use u JOIN remittance r USING (remittance_id) WHERE u.evidence_id = e.evidence_id AND r.institution_ids && $3::uuid[])
+         OR EXISTS (SELECT 1 FROM evidence_region g JOIN institution i USING (region_code) WHERE g.evidence_id = e.evidence_id AND i.institution_id = ANY($3::uuid[])))`,
       [evidenceId, actor.institutionId, [...visibleIds]],
     );
     if (!row) return refuse('NOT_FOUND');

@@ -98,6 +98,26 @@ export const OptionalText = (description: string, most: number): PropertyDecorat
     Matches(STORABLE, { message: 'must not hold NUL or broken characters' }),
   );
 
+/** Several texts, each as `Text`. */
+export const Texts = (description: string, most: number, each: number): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: [String], description }),
+    IsArray(),
+    ArrayMaxSize(most),
+    IsString({ each: true }),
+    MaxLength(each, { each: true }),
+    Matches(STORABLE, { each: true, message: 'must not hold NUL or broken characters' }),
+  );
+
+/** Ids of things made before. */
+export const Ids = (description: string, most: number): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: [String], format: 'uuid', description }),
+    IsArray(),
+    ArrayMaxSize(most),
+    Validate(IdConstraint, { each: true }),
+  );
+
 export const Choice = (description: string, choices: readonly string[]): PropertyDecorator =>
   applyDecorators(ApiProperty({ enum: [...choices], description }), IsIn([...choices]));
 

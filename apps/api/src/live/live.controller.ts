@@ -7,6 +7,8 @@ import { LISTENER_BUFFER_MAX, LiveFeed, eventCursor, parseCursor } from '#libs/e
 import type { StoredEvent } from '#libs/eventing';
 import { CLOCK } from '#libs/kernel';
 import type { Clock } from '#libs/kernel';
+import { EVALUATION_STREAM, SCORE_STREAM } from '#libs/evaluation/domain';
+import { FIGURE_STREAM } from '#libs/measures/domain';
 import { BATCH_STREAM, FUNDING_STREAM } from '#libs/payout/domain';
 import { REMITTANCE_STREAM } from '#libs/remittance/domain';
 import { Permit, SignedIn } from '../http/session.guard.js';
@@ -22,9 +24,12 @@ const TOPICS: Readonly<Record<string, string>> = {
   [REMITTANCE_STREAM]: 'remittance',
   [FUNDING_STREAM]: 'funding',
   [BATCH_STREAM]: 'batch',
+  [FIGURE_STREAM]: 'figure',
+  [EVALUATION_STREAM]: 'evaluation',
+  [SCORE_STREAM]: 'score',
 };
 
-/** Server-sent events: what happens to the remittances, funding requests and batches a person sees, resumable with Last-Event-ID. */
+/** Server-sent events: what happens to the remittances, payouts, figures, evaluations and scores a person sees, resumable with Last-Event-ID. */
 @ApiTags('live')
 @Controller('live')
 export class LiveController {
@@ -39,7 +44,7 @@ export class LiveController {
   @Permit('live.read')
   @Get()
   @ApiOkResponse({
-    description: 'text/event-stream of events named remittance, funding or batch',
+    description: 'text/event-stream of events named remittance, funding, batch, figure, evaluation or score',
     content: { 'text/event-stream': {} },
   })
   async live(

@@ -78,7 +78,7 @@ export class EvidenceController {
   }
 
   /** For checking a voucher number while it is typed. */
-  @Permit('evidence.write')
+  @Permit('voucher.check')
   @Get('vouchers/check')
   @ApiOkResponse({ type: VoucherAnswer })
   async checkVoucher(@Query() query: VoucherQuery, @SignedIn() user: SessionUser): Promise<VoucherAnswer> {

@@ -96,6 +96,15 @@ export class EvaluationQueries {
     return toPage(rows.map(toItem), page.limit, ({ fiscalYear, evaluationId }) => [fiscalYear, evaluationId]);
   }
 
+  /** The region an evaluation is about; empty for none. */
+  async regionOf(evaluationId: string): Promise<string> {
+    const [row] = await this.database.query<{ region_code: string }>(
+      'SELECT region_code FROM evaluation WHERE evaluation_id = $1',
+      [evaluationId],
+    );
+    return row?.region_code ?? '';
+  }
+
   /** NOT_FOUND when its region is not one the person sees. */
   async detail(evaluationId: string, regions: readonly string[]): Promise<EvaluationDetail | Refusal> {
     const [row] = await this.database.query<Row>(

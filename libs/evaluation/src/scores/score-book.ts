@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#libs/database';
-import { decodeCursor, fromJson, isRefusal, refuse, toPage } from '#libs/kernel';
+import { decodeCursor, derivedId, fromJson, isRefusal, refuse, toPage } from '#libs/kernel';
 import type { CalendarDate, JsonObject, Page, PageRequest, Refusal } from '#libs/kernel';
 import { findConflicts, partsOf } from '#libs/measures/domain';
 import type { DefinitionConflict, MeasurePart } from '#libs/measures/domain';
 import {
+  SCORE_STREAM,
   compareSheets,
   forecast,
   inputsAtHorizon,
@@ -24,6 +25,7 @@ import type {
   LeafIndicator,
   RatedRemedy,
   Rubric,
+  ScoreChange,
   ScoreSheet,
   ScoredLeaf,
   WhatIf,
@@ -73,11 +75,20 @@ export interface ScoreLine {
   readonly total: ScoreSheet['total'];
   readonly grade: ScoreSheet['grade'];
 }
+/** A change of the live score as the log has it. */
+export interface RecordedChange extends ScoreChange, Pick<ScoreSheet, 'rubric'> {
+  readonly at: Date;
+  readonly version: number;
+}
 export interface Supposition {
   readonly changes: readonly Change[];
   /** Ids of the remedy list. */
   readonly remedies: readonly string[];
 }
+
+/** The stream of a region's score by a rubric. */
+export const scoreStreamId = (regionCode: string, fiscalYear: number, rubricCode: string): string =>
+  derivedId(SCORE_STREAM, regionCode, String(fiscalYear), rubricCode);
 
 const DONE = 'done|';
 
@@ -194,6 +205,25 @@ export class ScoreBook {
       [fiscalYear, [...regions], after?.[0] ?? null, after?.[1] ?? null, page.limit + 1],
     );
     return toPage(rows.map(toLine), page.limit, ({ regionCode, rubricCode }) => [regionCode, rubricCode]);
+  }
+
+  /** What happened to the live score, latest first. RUBRIC_UNKNOWN. */
+  async changes(wanted: SheetWanted, page: PageRequest): Promise<Page<RecordedChange> | Refusal> {
+    const { regionCode, fiscalYear, rubricCode } = wanted;
+    const entry = await this.rubrics.forYear(regionCode, fiscalYear, rubricCode);
+    if (isRefusal(entry)) return entry;
+    const after = decodeCursor(page.cursor, [(text) => /^\d{1,9}$/.test(text)]);
+    const rows = await this.database.query<{ stream_version: number; recorded_at: Date; data: JsonObject }>(
+      `SELECT stream_version, recorded_at, data FROM event WHERE stream_id = $1 AND ($2::int IS NULL OR stream_version < $2)
+       ORDER BY stream_version DESC LIMIT $3`,
+      [scoreStreamId(regionCode, fiscalYear, entry.rubric.code), after ? Number(after[0]) : null, page.limit + 1],
+    );
+    const changes = rows.map((row) => ({
+      ...fromJson<ScoreChange & Pick<ScoreSheet, 'rubric'>>(row.data),
+      at: row.recorded_at,
+      version: row.stream_version,
+    }));
+    return toPage(changes, page.limit, ({ version }) => [version]);
   }
 
   private async look(

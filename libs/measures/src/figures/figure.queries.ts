@@ -55,6 +55,15 @@ export class FigureQueries {
     return toPage(rows.map(toItem), page.limit, ({ figure }) => [figure.fiscalYear, figure.figureId]);
   }
 
+  /** The region a figure is about; empty for none. */
+  async regionOf(figureId: string): Promise<string> {
+    const [row] = await this.database.query<{ region_code: string }>(
+      'SELECT region_code FROM reported_figure WHERE figure_id = $1',
+      [figureId],
+    );
+    return row?.region_code ?? '';
+  }
+
   /** NOT_FOUND when its region is not one the person sees. */
   async detail(figureId: string, regions: readonly string[], actor: Actor): Promise<FigureDetail | Refusal> {
     const [row] = await this.database.query<Row>(

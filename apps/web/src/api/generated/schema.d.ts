@@ -1348,6 +1348,598 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Measures_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Measures_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Measures_ofRegion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Measures_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/pefa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Measures_pefa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Figures_list"];
+        put?: never;
+        post: operations["Figures_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{figureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Figures_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{figureId}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Figures_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{figureId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Figures_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{figureId}/restate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Figures_restate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rubrics_list"];
+        put?: never;
+        post: operations["Rubrics_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{code}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rubrics_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rubrics_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rubrics_dryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{regionCode}/{fiscalYear}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{regionCode}/{fiscalYear}/leaves/{leaf}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{regionCode}/{fiscalYear}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{regionCode}/{fiscalYear}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_remedies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{regionCode}/{fiscalYear}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Scores_whatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{regionCode}/{fiscalYear}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{regionCode}/{fiscalYear}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Scores_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Evaluations_list"];
+        put?: never;
+        post: operations["Evaluations_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Evaluations_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/gradings/{leaf}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Evaluations_grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/gradings/{leaf}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Evaluations_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/gradings/{leaf}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Evaluations_giveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/narrative": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Evaluations_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Evaluations_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Rectifications_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rectifications_raise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/rectifications/{itemId}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rectifications_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/rectifications/{itemId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rectifications_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/rectifications/{itemId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rectifications_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluationId}/rectifications/{itemId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Rectifications_giveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicEvaluations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/evaluations/{evaluationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicEvaluations_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -2778,6 +3370,983 @@ export interface components {
              * @example 3200000
              */
             openFen: string;
+        };
+        WordsBody: {
+            zh: string;
+            en: string;
+        };
+        CodedWordsBody: {
+            zh: string;
+            en: string;
+            code: string;
+        };
+        MeasureBody: {
+            /** @enum {string} */
+            code: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            name: components["schemas"]["WordsBody"];
+            /** @enum {string} */
+            form: "share" | "growth" | "count";
+            /** @enum {string} */
+            direction: "higher" | "lower" | "none";
+            units: ("FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT")[];
+            numerator: components["schemas"]["WordsBody"];
+            denominator?: components["schemas"]["WordsBody"];
+            bases: components["schemas"]["CodedWordsBody"][];
+            /** @enum {string} */
+            basesAre: "definitions" | "scopes";
+            /** @description The plain figure whose years a growth compares */
+            figure?: string;
+            /** @description Computed from what was recorded; otherwise reported by people */
+            fromEvents: boolean;
+        };
+        UnitBody: {
+            zh: string;
+            en: string;
+            /** @enum {string} */
+            code: "FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT";
+        };
+        CatalogueBody: {
+            measures: components["schemas"]["MeasureBody"][];
+            units: components["schemas"]["UnitBody"][];
+        };
+        RegionBody: {
+            regionCode: string;
+            name: string;
+            nameEn: string;
+        };
+        RegionsBody: {
+            items: components["schemas"]["RegionBody"][];
+        };
+        MeasureSourceBody: {
+            /** @enum {string} */
+            kind: "events" | "reported" | "published" | "assumed";
+            /** @description Events behind the value */
+            count?: number;
+            eventIds?: string[];
+            figureId?: string;
+            enteredBy?: components["schemas"]["PersonBody"];
+            checkedBy?: components["schemas"]["PersonBody"];
+            evidenceIds?: string[];
+            sourceDocument?: string;
+            document?: string;
+            place?: string;
+            note?: string;
+        };
+        MeasureValueBody: {
+            /** @enum {string} */
+            code: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            regionCode: string;
+            fiscalYear: number;
+            period?: string;
+            /** @description Exact decimal, in the unit */
+            numerator: string;
+            /** @description Absent for a count */
+            denominator?: string;
+            /** @enum {string} */
+            unit: "FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT";
+            basis: string;
+            asOf: string;
+            source: components["schemas"]["MeasureSourceBody"];
+            version: number;
+        };
+        ClaimBody: {
+            /** @enum {string} */
+            code: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            fiscalYear: number;
+            basis: string;
+            /** @enum {string} */
+            unit: "FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT";
+            /** @description "164187", or "162167/148078" for a share */
+            figure: string;
+            value: components["schemas"]["MeasureValueBody"];
+        };
+        ConflictBody: {
+            /** @enum {string} */
+            code: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            regionCode: string;
+            fiscalYear: number;
+            /**
+             * @description Measured differently, or alike and still different
+             * @enum {string}
+             */
+            kind: "BASIS" | "VALUE";
+            claims: components["schemas"]["ClaimBody"][];
+        };
+        RegionMeasuresBody: {
+            values: components["schemas"]["MeasureValueBody"][];
+            restated: components["schemas"]["MeasureValueBody"][][];
+            conflicts: components["schemas"]["ConflictBody"][];
+        };
+        TrendLineBody: {
+            fiscalYear: number;
+            collectedWanYuan?: string;
+            paidWanYuan?: string;
+            /** @description Paid minus collected, 万元 */
+            shortfallWanYuan?: string;
+            /** @description Collected / paid, per cent */
+            selfSufficiencyPercent?: string;
+            paidPerRecipientYuan?: string;
+            /** @description Only where both are counted the same way */
+            insuredPerRecipient?: string;
+            insured?: components["schemas"]["MeasureValueBody"];
+            recipients?: components["schemas"]["MeasureValueBody"];
+            /** @description Of the published evaluation; a range while there is none */
+            score?: string;
+            grade?: components["schemas"]["WordsBody"];
+        };
+        TrendsBody: {
+            lines: components["schemas"]["TrendLineBody"][];
+            conflicts: components["schemas"]["ConflictBody"][];
+        };
+        PefaBody: {
+            /** @enum {string} */
+            indicator: "PI-20.2" | "PI-20.3" | "PI-27.1";
+            name: components["schemas"]["WordsBody"];
+            /**
+             * @description Absent: no evidence, which is not a D
+             * @enum {string}
+             */
+            grade?: "A" | "B" | "C" | "D";
+            reasoning: components["schemas"]["WordsBody"][];
+        };
+        PefaGradesBody: {
+            items: components["schemas"]["PefaBody"][];
+        };
+        FigureRejectionBody: {
+            by: components["schemas"]["PersonBody"];
+            reason: string;
+        };
+        FigureVersionBody: {
+            version: number;
+            /** @enum {string} */
+            state: "ENTERED" | "CHECKED" | "REJECTED";
+            numerator: string;
+            denominator?: string;
+            /** @enum {string} */
+            unit: "FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT";
+            asOf: string;
+            sourceDocument: string;
+            evidenceIds: string[];
+            enteredBy: components["schemas"]["PersonBody"];
+            /** @description Why it was restated; empty for the first */
+            reason: string;
+            checkedBy?: components["schemas"]["PersonBody"];
+            rejection?: components["schemas"]["FigureRejectionBody"];
+        };
+        FigureBody: {
+            figureId: string;
+            /** @enum {string} */
+            code: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            regionCode: string;
+            fiscalYear: number;
+            period?: string;
+            basis: string;
+            office: components["schemas"]["OfficeBody"];
+            /** @description Oldest first; all of them are kept */
+            versions: components["schemas"]["FigureVersionBody"][];
+            version: number;
+        };
+        FigurePage: {
+            items: components["schemas"]["FigureBody"][];
+            nextCursor: string | null;
+        };
+        FiledEvidenceBody: {
+            evidenceId: string;
+            fileName: string;
+            digest: string;
+        };
+        FigureDetailBody: {
+            figureId: string;
+            /** @enum {string} */
+            code: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            regionCode: string;
+            fiscalYear: number;
+            period?: string;
+            basis: string;
+            office: components["schemas"]["OfficeBody"];
+            /** @description Oldest first; all of them are kept */
+            versions: components["schemas"]["FigureVersionBody"][];
+            version: number;
+            evidence: components["schemas"]["FiledEvidenceBody"][];
+            permitted: components["schemas"]["PermittedPayoutBody"][];
+        };
+        FigureEntryBody: {
+            /** @description Evidence files, uploaded before */
+            evidenceIds: string[];
+            /** @description Numerator, or the count itself: a decimal as the source has it */
+            numerator: string;
+            /** @description Denominator of a rate */
+            denominator?: string;
+            /**
+             * @description Unit of the source document
+             * @enum {string}
+             */
+            unit: "FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT";
+            /**
+             * Format: date
+             * @description As of
+             */
+            asOf: string;
+            /** @description Source document */
+            sourceDocument: string;
+            /**
+             * Format: uuid
+             * @description Made by the client
+             */
+            figureId: string;
+            /**
+             * @description Measure
+             * @enum {string}
+             */
+            code: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            /** @description Region */
+            regionCode: string;
+            /** @description Fiscal year */
+            fiscalYear: number;
+            /** @description Period, "2020-Q1" or "2020-03"; without one the whole year */
+            period?: string;
+            /** @description Measuring basis */
+            basis: string;
+        };
+        FigureAnswerBody: {
+            figureId: string;
+            version: number;
+            /** @enum {string} */
+            state: "ENTERED" | "CHECKED" | "REJECTED";
+            /** @description What happened */
+            events: string[];
+        };
+        FigureRestatementBody: {
+            /** @description Evidence files, uploaded before */
+            evidenceIds: string[];
+            /** @description Numerator, or the count itself: a decimal as the source has it */
+            numerator: string;
+            /** @description Denominator of a rate */
+            denominator?: string;
+            /**
+             * @description Unit of the source document
+             * @enum {string}
+             */
+            unit: "FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT";
+            /**
+             * Format: date
+             * @description As of
+             */
+            asOf: string;
+            /** @description Source document */
+            sourceDocument: string;
+            /** @description Why it is restated */
+            reason: string;
+        };
+        RoundingBody: {
+            digits: number;
+            /** @enum {string} */
+            mode: "half-up" | "half-even" | "down";
+        };
+        GradeBandBody: {
+            code: string;
+            name: components["schemas"]["WordsBody"];
+            from: string;
+            to: string;
+        };
+        RubricItemBody: {
+            code: string;
+            version: number;
+            name: components["schemas"]["WordsBody"];
+            source: string;
+            fromYear: number;
+            toYear?: number;
+            /** @description Made for one region alone */
+            regionCode?: string;
+            reconstruction: boolean;
+            note?: components["schemas"]["WordsBody"];
+            fullMarks: string;
+            rounding: components["schemas"]["RoundingBody"];
+            grades: components["schemas"]["GradeBandBody"][];
+            /** @description SHA-256 over what it says */
+            digest: string;
+            /** @description Absent where it was adopted in the web app */
+            file?: string;
+            indicatorCount: number;
+        };
+        RubricsBody: {
+            items: components["schemas"]["RubricItemBody"][];
+        };
+        PointBandBody: {
+            from?: string;
+            to?: string;
+            points: string;
+        };
+        ChecklistItemBody: {
+            code: string;
+            name: components["schemas"]["WordsBody"];
+            points: string;
+        };
+        LeafRuleBody: {
+            /** @enum {string} */
+            kind: "proportional" | "all-or-nothing" | "bands" | "deduction-per-occurrence" | "checklist" | "graded";
+            target?: string;
+            /** @enum {string} */
+            direction?: "higher" | "lower";
+            cap?: string;
+            floor?: string;
+            bands?: components["schemas"]["PointBandBody"][];
+            each?: string;
+            most?: string;
+            items?: components["schemas"]["ChecklistItemBody"][];
+            guide?: components["schemas"]["WordsBody"];
+        };
+        LeafBindingBody: {
+            /** @enum {string} */
+            measure?: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            basis?: string;
+            rule: components["schemas"]["LeafRuleBody"];
+        };
+        IndicatorBody: {
+            code: string;
+            parent?: string;
+            /** @enum {number} */
+            level: 1 | 2 | 3;
+            name: components["schemas"]["WordsBody"];
+            weight: string;
+            leaf?: components["schemas"]["LeafBindingBody"];
+        };
+        RubricDetailBody: {
+            code: string;
+            version: number;
+            name: components["schemas"]["WordsBody"];
+            source: string;
+            fromYear: number;
+            toYear?: number;
+            /** @description Made for one region alone */
+            regionCode?: string;
+            reconstruction: boolean;
+            note?: components["schemas"]["WordsBody"];
+            fullMarks: string;
+            rounding: components["schemas"]["RoundingBody"];
+            grades: components["schemas"]["GradeBandBody"][];
+            /** @description SHA-256 over what it says */
+            digest: string;
+            /** @description Absent where it was adopted in the web app */
+            file?: string;
+            indicatorCount: number;
+            indicators: components["schemas"]["IndicatorBody"][];
+            /** @description YAML */
+            text: string;
+        };
+        RubricTextBody: {
+            /** @description The rubric as YAML */
+            text: string;
+        };
+        RubricProblemBody: {
+            /** @description "indicators[3].weight" */
+            path: string;
+            problem: string;
+        };
+        RubricBody: {
+            code: string;
+            version: number;
+            name: components["schemas"]["WordsBody"];
+            source: string;
+            fromYear: number;
+            toYear?: number;
+            /** @description Made for one region alone */
+            regionCode?: string;
+            reconstruction: boolean;
+            note?: components["schemas"]["WordsBody"];
+            fullMarks: string;
+            rounding: components["schemas"]["RoundingBody"];
+            grades: components["schemas"]["GradeBandBody"][];
+            indicators: components["schemas"]["IndicatorBody"][];
+        };
+        RubricCheckBody: {
+            problems: components["schemas"]["RubricProblemBody"][];
+            /** @description Absent while there are problems */
+            rubric?: components["schemas"]["RubricBody"];
+        };
+        RubricDryRunBody: {
+            /** @description The rubric as YAML */
+            text: string;
+            /** @description Region */
+            regionCode: string;
+            /** @description First year */
+            fromYear: number;
+            /** @description Last year */
+            toYear: number;
+        };
+        ScoreTotalBody: {
+            /** @description Decimal text, as all points */
+            full: string;
+            /** @description Absent while something is unknown */
+            points?: string;
+            least: string;
+            most: string;
+            /** @description "93.73%" */
+            share?: string;
+        };
+        GradeRangeBody: {
+            settled?: components["schemas"]["GradeBandBody"];
+            least: components["schemas"]["GradeBandBody"];
+            most: components["schemas"]["GradeBandBody"];
+        };
+        DryRunLineBody: {
+            fiscalYear: number;
+            total: components["schemas"]["ScoreTotalBody"];
+            grade: components["schemas"]["GradeRangeBody"];
+            /** @description By the region's rubric in force, for comparison */
+            inForce?: components["schemas"]["ScoreTotalBody"];
+            /** @description Indicators without evidence */
+            unknown: string[];
+        };
+        DryRunBody: {
+            items: components["schemas"]["DryRunLineBody"][];
+        };
+        RubricAnswerBody: {
+            code: string;
+            version: number;
+            digest: string;
+        };
+        ScoreLineBody: {
+            regionCode: string;
+            regionName: string;
+            fiscalYear: number;
+            rubricCode: string;
+            /** @description The region's own rubric of the year */
+            isPrimary: boolean;
+            asOf: string;
+            computedAt: string;
+            total: components["schemas"]["ScoreTotalBody"];
+            grade: components["schemas"]["GradeRangeBody"];
+        };
+        ScoreLinesPage: {
+            items: components["schemas"]["ScoreLineBody"][];
+            nextCursor: string | null;
+        };
+        SheetRubricBody: {
+            code: string;
+            version: number;
+            name: components["schemas"]["WordsBody"];
+        };
+        ScoredBranchBody: {
+            /** @description Decimal text, as all points */
+            full: string;
+            /** @description Absent while something is unknown */
+            points?: string;
+            least: string;
+            most: string;
+            /** @description "93.73%" */
+            share?: string;
+            code: string;
+            parent?: string;
+            /** @enum {number} */
+            level: 1 | 2;
+            name: components["schemas"]["WordsBody"];
+        };
+        FoundItemBody: {
+            code: string;
+            met: boolean;
+        };
+        FoundOccurrenceBody: {
+            what: string;
+            on?: string;
+        };
+        FindingAnswer: {
+            /** @enum {string} */
+            kind: "POINTS" | "ITEMS" | "OCCURRENCES";
+            points?: string;
+            items?: components["schemas"]["FoundItemBody"][];
+            occurrences?: components["schemas"]["FoundOccurrenceBody"][];
+        };
+        GradingAnswer: {
+            leaf: string;
+            finding: components["schemas"]["FindingAnswer"];
+            reason: string;
+            evidenceIds: string[];
+            gradedBy: components["schemas"]["PersonBody"];
+            confirmedBy?: components["schemas"]["PersonBody"];
+        };
+        LeafInputBody: {
+            /** @enum {string} */
+            kind: "measure" | "grading" | "none";
+            value?: components["schemas"]["MeasureValueBody"];
+            grading?: components["schemas"]["GradingAnswer"];
+        };
+        ScoredLeafBody: {
+            /** @description Decimal text, as all points */
+            full: string;
+            /** @description Absent while something is unknown */
+            points?: string;
+            least: string;
+            most: string;
+            /** @description "93.73%" */
+            share?: string;
+            code: string;
+            parent: string;
+            name: components["schemas"]["WordsBody"];
+            /** @enum {string} */
+            rule: "proportional" | "all-or-nothing" | "bands" | "deduction-per-occurrence" | "checklist" | "graded";
+            /** @enum {string} */
+            state: "SCORED" | "UNKNOWN";
+            lost?: string;
+            /** @description Anybody can recompute the points from it */
+            expression?: string;
+            formula: components["schemas"]["WordsBody"];
+            reason?: components["schemas"]["WordsBody"];
+            input: components["schemas"]["LeafInputBody"];
+            confirmed: boolean;
+            notes: components["schemas"]["WordsBody"][];
+        };
+        ScoreSheetBody: {
+            rubric: components["schemas"]["SheetRubricBody"];
+            /** @description Its third level was reconstructed, not published */
+            reconstruction: boolean;
+            note?: components["schemas"]["WordsBody"];
+            regionCode: string;
+            fiscalYear: number;
+            asOf: string;
+            branches: components["schemas"]["ScoredBranchBody"][];
+            leaves: components["schemas"]["ScoredLeafBody"][];
+            total: components["schemas"]["ScoreTotalBody"];
+            grade: components["schemas"]["GradeRangeBody"];
+        };
+        OpenMarksBody: {
+            code: string;
+            name: components["schemas"]["WordsBody"];
+            marks: string;
+        };
+        SheetBody: {
+            sheet: components["schemas"]["ScoreSheetBody"];
+            /** @description What a person names who publishes this sheet */
+            digest: string;
+            rubricDigest: string;
+            /** @description Marks not (yet) won, most first */
+            openMarks: components["schemas"]["OpenMarksBody"][];
+            conflicts: components["schemas"]["ConflictBody"][];
+        };
+        PartBody: {
+            subjectId: string;
+            /** @enum {string} */
+            kind: "REMITTANCE" | "BATCH";
+            /** @description The number people know it by */
+            label: string;
+            numerator: string;
+            denominator: string;
+            dueDate: string;
+            lastOn?: string;
+        };
+        TrailEventBody: {
+            eventId: string;
+            type: string;
+            streamType: string;
+            streamId: string;
+            occurredOn: string;
+            recordedAt: string;
+            actorName: string;
+            /** @description fen, decimal string */
+            amountFen?: string;
+            hash: string;
+        };
+        TrailDocumentBody: {
+            evidenceId: string;
+            fileName: string;
+            digest: string;
+            streamId?: string;
+        };
+        ExplanationBody: {
+            leaf: components["schemas"]["ScoredLeafBody"];
+            indicator: components["schemas"]["IndicatorBody"];
+            /** @description What the measure adds up from; those that fall short first */
+            parts: components["schemas"]["PartBody"][];
+            events: components["schemas"]["TrailEventBody"][];
+            documents: components["schemas"]["TrailDocumentBody"][];
+        };
+        ForecastBody: {
+            now: components["schemas"]["ScoreSheetBody"];
+            /** @description Everything still due happens in time */
+            ifAllDone: components["schemas"]["ScoreSheetBody"];
+            /** @description Nothing more happens */
+            ifNothingMore: components["schemas"]["ScoreSheetBody"];
+            /** @description The day on which all that is planned can be judged */
+            horizon: string;
+        };
+        RemedyBody: {
+            id: string;
+            name: components["schemas"]["WordsBody"];
+            /** @description By when */
+            by?: string;
+            /** @description Points it surely brings by itself */
+            gain: string;
+            least: string;
+            most: string;
+        };
+        RemediesBody: {
+            horizon: string;
+            /** @description What the year comes to when nothing more is done */
+            base: components["schemas"]["ScoreSheetBody"];
+            /** @description Best first */
+            remedies: components["schemas"]["RemedyBody"][];
+        };
+        ChecklistAnswerBody: {
+            /** @description Item */
+            code: string;
+            met: boolean;
+        };
+        OccurrenceBody: {
+            /** @description What happened */
+            what: string;
+            /**
+             * Format: date
+             * @description When
+             */
+            on?: string;
+        };
+        FindingBody: {
+            /**
+             * @description Kind
+             * @enum {string}
+             */
+            kind: "POINTS" | "ITEMS" | "OCCURRENCES";
+            /** @description Points, a decimal */
+            points?: string;
+            items?: components["schemas"]["ChecklistAnswerBody"][];
+            occurrences?: components["schemas"]["OccurrenceBody"][];
+        };
+        ChangeBody: {
+            /**
+             * @description A measure, or what a person would find
+             * @enum {string}
+             */
+            kind: "measure" | "finding";
+            /**
+             * @description Measure
+             * @enum {string}
+             */
+            code?: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+            /** @description Measuring basis */
+            basis?: string;
+            /** @description Numerator */
+            numerator?: string;
+            /** @description Denominator */
+            denominator?: string;
+            /**
+             * @description Unit
+             * @enum {string}
+             */
+            unit?: "FEN" | "YUAN" | "WAN_YUAN" | "PERSON" | "PERSON_TIME" | "LEG" | "DOCUMENT" | "PERCENT";
+            /** @description Indicator */
+            leaf?: string;
+            finding?: components["schemas"]["FindingBody"];
+        };
+        WhatIfBody: {
+            /** @description What is supposed */
+            changes: components["schemas"]["ChangeBody"][];
+            /** @description Ids of the remedy list */
+            remedies: string[];
+        };
+        LeafStandingBody: {
+            points?: string;
+            least: string;
+            most: string;
+        };
+        CauseBody: {
+            kind: string;
+            words: components["schemas"]["WordsBody"];
+        };
+        LeafChangeBody: {
+            code: string;
+            name: components["schemas"]["WordsBody"];
+            before?: components["schemas"]["LeafStandingBody"];
+            after?: components["schemas"]["LeafStandingBody"];
+            /** @description By how much the score is at least higher */
+            least: string;
+            most: string;
+            causes: components["schemas"]["CauseBody"][];
+        };
+        ComparisonBody: {
+            least: string;
+            most: string;
+            gradeChanged: boolean;
+            leaves: components["schemas"]["LeafChangeBody"][];
+        };
+        DifferenceBody: {
+            before: components["schemas"]["ScoreSheetBody"];
+            after: components["schemas"]["ScoreSheetBody"];
+            comparison: components["schemas"]["ComparisonBody"];
+        };
+        StandingGradeBody: {
+            least: string;
+            most: string;
+            settled?: string;
+        };
+        StandingBody: {
+            points?: string;
+            least: string;
+            most: string;
+            /** @description Codes of grades */
+            grade: components["schemas"]["StandingGradeBody"];
+        };
+        ChangedLeafBody: {
+            code: string;
+            name: components["schemas"]["WordsBody"];
+            least: string;
+            most: string;
+            causes: components["schemas"]["WordsBody"][];
+        };
+        ScoreChangeBody: {
+            at: string;
+            version: number;
+            rubric: components["schemas"]["SheetRubricBody"];
+            before?: components["schemas"]["StandingBody"];
+            after: components["schemas"]["StandingBody"];
+            /** @description The best grade still in reach, or the settled one, is lower than before */
+            bandFell: boolean;
+            leaves: components["schemas"]["ChangedLeafBody"][];
+        };
+        ScoreChangesBody: {
+            /** @description Latest first */
+            items: components["schemas"]["ScoreChangeBody"][];
+            nextCursor: string | null;
+        };
+        EvaluationItemBody: {
+            evaluationId: string;
+            regionCode: string;
+            regionName: string;
+            fiscalYear: number;
+            rubricCode: string;
+            /** @enum {string} */
+            state: "OPEN" | "PUBLISHED";
+            publishedOn?: string;
+            total?: components["schemas"]["ScoreTotalBody"];
+            grade?: components["schemas"]["GradeRangeBody"];
+            /** @description Indicators graded so far */
+            graded: number;
+            confirmed: number;
+            /** @description Indicators people grade */
+            gradable: number;
+            version: number;
+        };
+        EvaluationsPage: {
+            items: components["schemas"]["EvaluationItemBody"][];
+            nextCursor: string | null;
+        };
+        EvaluationRubricBody: {
+            code: string;
+            version: number;
+            digest: string;
+        };
+        LeafTextBody: {
+            /** @description Indicator */
+            leaf: string;
+            /** @description Text */
+            text: string;
+        };
+        NarrativeAnswer: {
+            projectName: string;
+            evaluatorName: string;
+            overview: string[];
+            targets: string[];
+            experience: string[];
+            causes: components["schemas"]["LeafTextBody"][];
+            suggestions: components["schemas"]["LeafTextBody"][];
+        };
+        PublishedBody: {
+            by: components["schemas"]["PersonBody"];
+            on: string;
+            sheet: components["schemas"]["ScoreSheetBody"];
+        };
+        ReturnedReportBody: {
+            by: components["schemas"]["PersonBody"];
+            reason: string;
+        };
+        RectificationReportAnswer: {
+            report: string;
+            evidenceIds: string[];
+            reportedBy: components["schemas"]["PersonBody"];
+            reportedOn: string;
+            acceptedBy?: components["schemas"]["PersonBody"];
+            returned?: components["schemas"]["ReturnedReportBody"];
+        };
+        RectificationItemBody: {
+            itemId: string;
+            leaf?: string;
+            problem: string;
+            /** @enum {string} */
+            state: "RAISED" | "ASSIGNED" | "REPORTED" | "ACCEPTED";
+            raisedBy: components["schemas"]["PersonBody"];
+            office?: components["schemas"]["OfficeBody"];
+            requirement?: string;
+            dueDate?: string;
+            reports: components["schemas"]["RectificationReportAnswer"][];
+        };
+        EvaluationBody: {
+            evaluationId: string;
+            regionCode: string;
+            regionName: string;
+            fiscalYear: number;
+            rubric: components["schemas"]["EvaluationRubricBody"];
+            /** @description Digits points are given with */
+            digits: number;
+            gradable: components["schemas"]["IndicatorBody"][];
+            /** @enum {string} */
+            state: "OPEN" | "PUBLISHED";
+            openedBy: components["schemas"]["PersonBody"];
+            gradings: components["schemas"]["GradingAnswer"][];
+            narrative?: components["schemas"]["NarrativeAnswer"];
+            published?: components["schemas"]["PublishedBody"];
+            rectifications: components["schemas"]["RectificationItemBody"][];
+            /** @description Of gradings and reports */
+            evidence: components["schemas"]["FiledEvidenceBody"][];
+            version: number;
+        };
+        EvaluationOpeningBody: {
+            /**
+             * Format: uuid
+             * @description Made by the client
+             */
+            evaluationId: string;
+            /** @description Region */
+            regionCode: string;
+            /** @description Fiscal year */
+            fiscalYear: number;
+            /** @description Rubric; without one the region's own */
+            rubricCode?: string;
+        };
+        EvaluationAnswerBody: {
+            evaluationId: string;
+            version: number;
+            /** @enum {string} */
+            state: "OPEN" | "PUBLISHED";
+            /** @description What happened */
+            events: string[];
+        };
+        GradingBody: {
+            /** @description Evidence files, uploaded before */
+            evidenceIds: string[];
+            finding: components["schemas"]["FindingBody"];
+            /** @description Reason */
+            reason: string;
+        };
+        NarrativeBody: {
+            /** @description Project */
+            projectName: string;
+            /** @description Evaluators, as the report signs */
+            evaluatorName: string;
+            /** @description Overview, paragraph by paragraph */
+            overview: string[];
+            /** @description Targets */
+            targets: string[];
+            /** @description Experience */
+            experience: string[];
+            /** @description By indicator: why marks were lost */
+            causes: components["schemas"]["LeafTextBody"][];
+            /** @description By indicator: what to do about it */
+            suggestions: components["schemas"]["LeafTextBody"][];
+        };
+        PublicationBody: {
+            /** @description Digest of the sheet that was looked at */
+            sheetDigest: string;
+        };
+        RectificationLineBody: {
+            itemId: string;
+            leaf?: string;
+            problem: string;
+            /** @enum {string} */
+            state: "RAISED" | "ASSIGNED" | "REPORTED" | "ACCEPTED";
+            raisedBy: components["schemas"]["PersonBody"];
+            office?: components["schemas"]["OfficeBody"];
+            requirement?: string;
+            dueDate?: string;
+            reports: components["schemas"]["RectificationReportAnswer"][];
+            evaluationId: string;
+            /** @description For If-Match */
+            evaluationVersion: number;
+            regionCode: string;
+            regionName: string;
+            fiscalYear: number;
+            evidence: components["schemas"]["FiledEvidenceBody"][];
+        };
+        RectificationsPage: {
+            items: components["schemas"]["RectificationLineBody"][];
+            nextCursor: string | null;
+        };
+        RectificationBody: {
+            /**
+             * Format: uuid
+             * @description Made by the client
+             */
+            itemId: string;
+            /** @description Indicator it comes from */
+            leaf?: string;
+            /** @description Problem */
+            problem: string;
+        };
+        AssignmentBody: {
+            /**
+             * Format: uuid
+             * @description Responsible office
+             */
+            institutionId: string;
+            /** @description What is required */
+            requirement: string;
+            /**
+             * Format: date
+             * @description Deadline
+             */
+            dueDate: string;
+        };
+        RectificationReportBody: {
+            /** @description Evidence files, uploaded before */
+            evidenceIds: string[];
+            /** @description What was done */
+            report: string;
+        };
+        PublicBranchBody: {
+            /** @description Decimal text, as all points */
+            full: string;
+            /** @description Absent while something is unknown */
+            points?: string;
+            least: string;
+            most: string;
+            /** @description "93.73%" */
+            share?: string;
+            name: components["schemas"]["WordsBody"];
+        };
+        PublicLeafBody: {
+            /** @description Decimal text, as all points */
+            full: string;
+            /** @description Absent while something is unknown */
+            points?: string;
+            least: string;
+            most: string;
+            /** @description "93.73%" */
+            share?: string;
+            name: components["schemas"]["WordsBody"];
+            reason?: components["schemas"]["WordsBody"];
+        };
+        PublicEvaluationBody: {
+            evaluationId: string;
+            regionName: string;
+            fiscalYear: number;
+            projectName: string;
+            rubricName: components["schemas"]["WordsBody"];
+            reconstruction: boolean;
+            note?: components["schemas"]["WordsBody"];
+            publishedOn: string;
+            /** @description SHA-256 of the sheet, for comparing */
+            sheetDigest: string;
+            total: components["schemas"]["ScoreTotalBody"];
+            grade: components["schemas"]["GradeRangeBody"];
+            /** @description First level */
+            branches: components["schemas"]["PublicBranchBody"][];
+            /** @description Indicators that lost marks */
+            lost: components["schemas"]["PublicLeafBody"][];
+            /** @description Problems to be rectified */
+            rectifications: number;
+            rectified: number;
+        };
+        PublicEvaluationsPage: {
+            items: components["schemas"]["PublicEvaluationBody"][];
+            nextCursor: string | null;
         };
         HealthAnswer: {
             status: string;
@@ -6725,6 +8294,1725 @@ export interface operations {
             };
         };
     };
+    Measures_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Measures_regions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionsBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Measures_ofRegion: {
+        parameters: {
+            query: {
+                /** @description Region */
+                regionCode: string;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description As of; today without one */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionMeasuresBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Measures_trends: {
+        parameters: {
+            query: {
+                /** @description Region */
+                regionCode: string;
+                /** @description First year */
+                fromYear?: number;
+                /** @description Last year */
+                toYear?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendsBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Measures_pefa: {
+        parameters: {
+            query: {
+                /** @description Region */
+                regionCode: string;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description As of; today without one */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PefaGradesBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Figures_list: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Region */
+                regionCode?: string;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description Measure */
+                code?: "FULL_AMOUNT_RATE" | "TIMELY_ARRIVAL_RATE" | "LEG_TIMELINESS" | "FUND_ARRIVAL_RATE" | "BUDGET_EXECUTION_RATE" | "PAYOUT_RATE" | "PAYOUT_TIMELINESS" | "COLLECTION_RATE" | "ENROLMENT_GROWTH" | "REPLACEMENT_RATE" | "SATISFACTION" | "RETIREES_COVERED" | "ARCHIVE_COMPLETENESS" | "INSURED" | "PENSION_RECIPIENTS" | "CONTRIBUTIONS_COLLECTED" | "PENSIONS_PAID";
+                /** @description State of the latest version */
+                state?: "ENTERED" | "CHECKED" | "REJECTED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigurePage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Figures_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FigureEntryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Figures_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureDetailBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Figures_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Figures_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Figures_restate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FigureRestatementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rubrics_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricsBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rubrics_adopt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RubricTextBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rubrics_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricDetailBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rubrics_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RubricTextBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricCheckBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rubrics_dryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RubricDryRunBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_list: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreLinesPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_sheet: {
+        parameters: {
+            query?: {
+                /** @description Rubric; without one the region's own */
+                rubric?: string;
+                /** @description As known on this day; today without one */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                regionCode: string;
+                fiscalYear: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_explain: {
+        parameters: {
+            query?: {
+                /** @description Rubric; without one the region's own */
+                rubric?: string;
+                /** @description As known on this day; today without one */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                regionCode: string;
+                fiscalYear: string;
+                leaf: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_forecast: {
+        parameters: {
+            query?: {
+                /** @description Rubric; without one the region's own */
+                rubric?: string;
+                /** @description As known on this day; today without one */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                regionCode: string;
+                fiscalYear: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_remedies: {
+        parameters: {
+            query?: {
+                /** @description Rubric; without one the region's own */
+                rubric?: string;
+                /** @description As known on this day; today without one */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                regionCode: string;
+                fiscalYear: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemediesBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_whatIf: {
+        parameters: {
+            query?: {
+                /** @description Rubric; without one the region's own */
+                rubric?: string;
+                /** @description As known on this day; today without one */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                regionCode: string;
+                fiscalYear: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_compare: {
+        parameters: {
+            query?: {
+                /** @description Rubric; without one the region's own */
+                rubric?: string;
+                /** @description As known on this day; today without one */
+                asOf?: string;
+                /** @description The other day */
+                withDate?: string;
+                /** @description The other year */
+                withYear?: number;
+            };
+            header?: never;
+            path: {
+                regionCode: string;
+                fiscalYear: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Scores_changes: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Rubric; without one the region's own */
+                rubric?: string;
+            };
+            header?: never;
+            path: {
+                regionCode: string;
+                fiscalYear: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreChangesBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_list: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Region */
+                regionCode?: string;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description State */
+                state?: "OPEN" | "PUBLISHED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationsPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationOpeningBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_grade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+                leaf: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+                leaf: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_giveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+                leaf: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NarrativeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evaluations_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rectifications_board: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+                /** @description Region */
+                regionCode?: string;
+                /** @description Fiscal year */
+                fiscalYear?: number;
+                /** @description State */
+                state?: "RAISED" | "ASSIGNED" | "REPORTED" | "ACCEPTED";
+                /** @description Responsible office */
+                officeId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationsPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rectifications_raise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rectifications_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rectifications_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReportBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rectifications_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rectifications_giveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswerBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicEvaluations_list: {
+        parameters: {
+            query?: {
+                /** @description From the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicEvaluationsPage"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicEvaluations_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicEvaluationBody"];
+                };
+            };
+            /** @description Refused, and why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Live_live: {
         parameters: {
             query?: never;
@@ -6734,7 +10022,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description text/event-stream of events named remittance, funding or batch */
+            /** @description text/event-stream of events named remittance, funding, batch, figure, evaluation or score */
             200: {
                 headers: {
                     [name: string]: unknown;
