@@ -69,7 +69,10 @@ export default function Shell({ children }: { readonly children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const live = useMay('live.read');
   useLiveUpdates(live);
-  useEffect(() => setOpen(false), [pathname]);
+  useEffect(() => {
+    setOpen(false);
+    window.scrollTo(0, 0);
+  }, [pathname]);
   return (
     <div className={open ? 'shell shell-open' : 'shell'}>
       <a className="skip" href="#main">

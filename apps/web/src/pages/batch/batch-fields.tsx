@@ -139,13 +139,14 @@ function CorrectFields({ batch, payment, form }: FieldsProps) {
   return (
     <>
       {discloses && payment ? (
-        <Form.Item label={t('returned.before')}>
+        <div className="before">
+          <span>{t('returned.before')}</span>
           <Disclosure
             payeeRecord={payment.payeeRecord}
             reason={t('returned.discloseReason', { number: batch.batchNo, lineNo: payment.lineNo })}
             onShown={({ name, accountNo }) => form.setFieldsValue({ name, accountNo })}
           />
-        </Form.Item>
+        </div>
       ) : null}
       <div className="form-row">
         <Form.Item name="name" label={t('payee.accountName')} rules={required}>

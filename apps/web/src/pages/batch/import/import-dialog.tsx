@@ -113,7 +113,7 @@ function FileDialog({ act, batch, importId, onImport, onClose }: ImportDialogPro
     <Modal
       open
       width={860}
-      title={t(`command.${act}`)}
+      title={file?.state === 'COMMITTED' ? t(`importKind.${file.kind}`) : t(`command.${act}`)}
       onCancel={onClose}
       mask={{ closable: false }}
       footer={
