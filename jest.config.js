@@ -28,7 +28,7 @@ const withServers = {
 };
 
 export default {
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'] },
     { ...shared, displayName: 'style', testMatch: ['<rootDir>/test/style/**/*.spec.ts'] },

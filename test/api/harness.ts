@@ -136,8 +136,9 @@ export class ApiSystem {
     return accountId(this.scenario, key, kind);
   }
 
-  /** Everything the log holds, in one number that any change of it changes. */
+  /** Everything the log holds once every subscriber has had its say, in one number that any change of it changes. */
   async logState(): Promise<string> {
+    await this.drained();
     const [row] = await this.database.query<{ state: string }>(
       `SELECT count(*) || ' ' || coalesce(max(position), 0) AS state FROM event`,
     );

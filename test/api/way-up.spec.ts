@@ -191,11 +191,8 @@ describe('the way up, over HTTP', () => {
       await system.as('monitor')
     ).done('GET', '/system/no-loss');
     expect(counts.inStep).toBe(true);
-    expect(counts.subscribers.map(({ name }) => name).sort()).toEqual([
-      'chain.agency',
-      'chain.city-finance',
-      'chain.provincial-finance',
-      'payout.arrivals',
-    ]);
+    expect(counts.subscribers.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['chain.agency', 'chain.city-finance', 'chain.provincial-finance', 'payout.arrivals']),
+    );
   });
 });

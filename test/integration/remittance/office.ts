@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { INestApplicationContext } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import pg from 'pg';
 import { AccessModule, Accounts, Institutions } from '#libs/access';
@@ -116,6 +116,11 @@ function staff(places: Readonly<Record<PlaceName, Place>>) {
 }
 export type People = ReturnType<typeof staff>;
 
+export interface FurtherModules {
+  readonly imports?: readonly DynamicModule[];
+  readonly prepare?: (app: INestApplicationContext, clock: TestClock) => void;
+}
+
 /** The whole chain of offices on a database of its own: real services, no queue; the chain's subscribers run when told. */
 export class Office {
   private constructor(
@@ -126,7 +131,8 @@ export class Office {
     readonly people: People,
   ) {}
 
-  static async open(today: CalendarDate = '2020-03-16'): Promise<Office> {
+  /** `more`: further modules, and what is to be done with them before the system starts. */
+  static async open(today: CalendarDate = '2020-03-16', more: FurtherModules = {}): Promise<Office> {
     const database = await cloneDatabase();
     const clock = new TestClock(today);
     const module = await Test.createTestingModule({
@@ -135,6 +141,7 @@ export class Office {
         EventingModule.forRoot({ databaseUrl: database.url, hashAlgorithm: 'sha256', dispatch: false, work: false }),
         AccessModule.forRoot({ currentId: 'test', keys: { test: Buffer.alloc(32, 7) } }),
         RemittanceModule.forRoot({ routes: await loadRoutes(join(process.cwd(), 'config/routes')), work: false }),
+        ...(more.imports ?? []),
       ],
     })
       .overrideProvider(CLOCK)
@@ -142,6 +149,7 @@ export class Office {
       .compile();
     const remittances = module.get(RemittanceService);
     for (const station of STATIONS) module.get(Registry).subscribe(new ChainSubscription(station, remittances, clock));
+    more.prepare?.(module, clock);
     const app = await module.init();
     const places = await foundPlaces(app, clock);
     return new Office(app, database, clock, places, staff(places));

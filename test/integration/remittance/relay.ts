@@ -28,6 +28,7 @@ export class Relay {
   private constructor(
     readonly office: Office,
     readonly remittanceId: string,
+    private readonly direction: 'up' | 'down' = 'up',
   ) {}
 
   /** Plans a gap-share remittance from Datong upward; the agency's income account holds what is due. */
@@ -102,9 +103,30 @@ export class Relay {
     });
   }
 
+  /** Plans benefit money from the province down to the agency's expenditure account; the pool holds what is due. */
+  static async planDown(office: Office, dueFen: Fen, period: string): Promise<Relay> {
+    const remittanceId = newId();
+    await collect(office, dueFen, { fundKind: 'BENEFIT', place: 'provincialFinance' });
+    const request = {
+      remittanceId,
+      routeCode: 'benefit-down',
+      regionCode: '140200',
+      fiscalYear: 2020,
+      period,
+      dueFen,
+      basisDocument: '晋财社〔2020〕1号',
+    };
+    expectDone(await office.app.get(PlanningService).plan(request, office.context(office.people.sunLi)));
+    return new Relay(office, remittanceId, 'down');
+  }
+
   /** Who acts for the sender of a leg, and who receives. */
   at(legNo: number) {
-    const { liMin, wangFang, zhaoQiang, zhangWei, liuYang, chenJing, sunLi } = this.office.people;
+    const { liMin, wangFang, zhaoQiang, zhangWei, liuYang, chenJing, yangFan, zhouTao, sunLi } = this.office.people;
+    if (this.direction === 'down')
+      return legNo === 1
+        ? { clerk: yangFan, reviewer: zhouTao, officer: sunLi, receiver: chenJing }
+        : { clerk: zhangWei, reviewer: liuYang, officer: chenJing, receiver: zhaoQiang };
     return legNo === 1
       ? { clerk: liMin, reviewer: wangFang, officer: zhaoQiang, receiver: chenJing }
       : { clerk: zhangWei, reviewer: liuYang, officer: chenJing, receiver: sunLi };

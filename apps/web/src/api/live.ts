@@ -1,10 +1,14 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 
+export type Topic = 'remittance' | 'funding' | 'batch';
+
 /** One event of the feed, as /api/v1/live tells it. */
 export interface LiveEvent {
+  /** Which kind of paper it happened to. */
+  readonly topic: Topic;
   readonly type: string;
-  readonly remittanceId: string;
+  readonly id: string;
   readonly version: number;
   readonly transferId?: string;
   readonly legNo?: number;
@@ -24,9 +28,13 @@ interface Feed {
 
 const KEPT = 60;
 const SETTLE_MS = 250;
-const STORE = 'jieli.feed';
+const STORE = 'jieli.feed.2';
 /** What a topic of the feed is called in the query cache. */
-const PAPERS = { funding: 'funding-request', batch: 'payout-batch' } as const;
+const PAPERS: Readonly<Record<Topic, string>> = {
+  remittance: 'remittance',
+  funding: 'funding-request',
+  batch: 'payout-batch',
+};
 /** What any hand-over may change. */
 const LISTS = [
   'remittances',
@@ -100,15 +108,11 @@ export function useLiveUpdates(enabled: boolean): void {
       lost = true;
       change({ ...feed, state: 'lost' });
     };
-    source.addEventListener('remittance', (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as LiveEvent;
-      remember(event);
-      touched.add(`remittance ${event.remittanceId}`);
-      later();
-    });
-    for (const [topic, key] of Object.entries(PAPERS))
+    for (const [topic, key] of Object.entries(PAPERS) as [Topic, string][])
       source.addEventListener(topic, (message: MessageEvent<string>) => {
-        touched.add(`${key} ${(JSON.parse(message.data) as { id: string }).id}`);
+        const event = { ...(JSON.parse(message.data) as Omit<LiveEvent, 'topic'>), topic };
+        remember(event);
+        touched.add(`${key} ${event.id}`);
         later();
       });
     return () => {

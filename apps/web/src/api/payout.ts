@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { parseYuan } from '../money';
 import type { BatchState, ExceptionState, FundingState, ReturnReason } from '../vocabulary';
 import { client, read, writeHeaders } from './client';
 import type { Schemas } from './client';
@@ -6,8 +7,6 @@ import { present } from './queries';
 
 const PAGE = 50;
 const FRESH_MS = 10_000;
-/** The live feed tells of remittances; what happens to requests and batches is asked for while a page shows them. */
-const ASK_AGAIN_MS = 15_000;
 
 export interface FundingFilter {
   readonly fiscalYear?: number | undefined;
@@ -29,7 +28,6 @@ const paging = {
   initialPageParam: '',
   getNextPageParam: (page: { readonly nextCursor: string | null }) => page.nextCursor ?? undefined,
   staleTime: FRESH_MS,
-  refetchInterval: ASK_AGAIN_MS,
 };
 
 export const fundingsQuery = (filter: FundingFilter) =>
@@ -51,7 +49,6 @@ export const fundingQuery = (requestId: string) =>
     queryKey: fundingKey(requestId),
     queryFn: () => read(client.GET('/api/v1/funding-requests/{requestId}', { params: { path: { requestId } } })),
     staleTime: FRESH_MS,
-    refetchInterval: ASK_AGAIN_MS,
   });
 
 /** What would most likely be asked for a period. Always read anew: it is what the form starts from. */
@@ -84,7 +81,6 @@ export const batchQuery = (batchId: string) =>
     queryKey: batchKey(batchId),
     queryFn: () => read(client.GET('/api/v1/payout-batches/{batchId}', { params: { path: { batchId } } })),
     staleTime: FRESH_MS,
-    refetchInterval: ASK_AGAIN_MS,
   });
 
 export const returnedQuery = (batchId: string, filter: ReturnedFilter) =>
@@ -100,12 +96,12 @@ export const returnedQuery = (batchId: string, filter: ReturnedFilter) =>
     ...paging,
   });
 
-export const returnReasonsQuery = (batchId: string) =>
+/** Of one batch, or of a fiscal year. */
+export const returnReasonsQuery = (of: { readonly batchId: string } | { readonly fiscalYear: number }) =>
   queryOptions({
-    queryKey: [...batchKey(batchId), 'reasons'],
-    queryFn: () => read(client.GET('/api/v1/payout/return-reasons', { params: { query: { batchId } } })),
+    queryKey: 'batchId' in of ? [...batchKey(of.batchId), 'reasons'] : ['payout-batches', 'reasons', of.fiscalYear],
+    queryFn: () => read(client.GET('/api/v1/payout/return-reasons', { params: { query: of } })),
     staleTime: FRESH_MS,
-    refetchInterval: ASK_AGAIN_MS,
   });
 
 export const arrivalsQuery = (institutionId: string, unspentOnly: boolean) =>
@@ -127,21 +123,60 @@ export const arrivalsQuery = (institutionId: string, unspentOnly: boolean) =>
     ...paging,
   });
 
-export const ratesQuery = (fiscalYear: number, group: 'period' | 'year') =>
+const LINE_PAGES_MAX = 50;
+/** One returned payment by its line of the payable list; undefined when there is none. */
+export const returnedLineQuery = (batchId: string, lineNo: number) =>
+  queryOptions({
+    queryKey: [...batchKey(batchId), 'returned-line', lineNo],
+    queryFn: async () => {
+      let cursor: string | undefined;
+      for (let page = 0; page < LINE_PAGES_MAX; page++) {
+        const query = { limit: 200, ...(cursor ? { cursor } : {}) };
+        const { items, nextCursor } = await read(
+          client.GET('/api/v1/payout-batches/{batchId}/returned', { params: { path: { batchId }, query } }),
+        );
+        const found = items.find((item) => item.lineNo === lineNo);
+        if (found || !nextCursor) return found ?? null;
+        cursor = nextCursor;
+      }
+      return null;
+    },
+    staleTime: FRESH_MS,
+  });
+
+export type RateGroup = 'institution' | 'period' | 'year';
+export const ratesQuery = (fiscalYear: number, group: RateGroup) =>
   queryOptions({
     queryKey: ['payout-batches', 'rates', fiscalYear, group],
     queryFn: () => read(client.GET('/api/v1/payout/rates', { params: { query: { fiscalYear, group } } })),
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
-    refetchInterval: ASK_AGAIN_MS,
   });
 
 export const payoutTodosQuery = queryOptions({
   queryKey: ['payout-todos'],
   queryFn: () => read(client.GET('/api/v1/payout/todos')),
   staleTime: FRESH_MS,
-  refetchInterval: ASK_AGAIN_MS,
 });
+
+export const batchEventsQuery = (batchId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...batchKey(batchId), 'events'],
+    queryFn: ({ pageParam }) =>
+      read(
+        client.GET('/api/v1/payout-batches/{batchId}/events', {
+          params: { path: { batchId }, query: present({ cursor: pageParam || undefined, limit: 100 }) },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const batchPostingsQuery = (batchId: string) =>
+  queryOptions({
+    queryKey: [...batchKey(batchId), 'postings'],
+    queryFn: () => read(client.GET('/api/v1/payout-batches/{batchId}/postings', { params: { path: { batchId } } })),
+  });
 
 /** The lists that show a funding request, a payout batch. */
 export const FUNDING_SHOWN_BY = ['funding-requests', 'payout-todos', 'remittances', 'chain'];
@@ -152,6 +187,8 @@ export interface PaperAddress {
   readonly id: string;
   readonly version: number;
   readonly key: string;
+  /** Which part of the paper: the line of a returned payment. */
+  readonly about?: string | undefined;
 }
 const ofRequest = ({ id, version, key }: PaperAddress) => ({
   params: { path: { requestId: id } },
@@ -159,6 +196,10 @@ const ofRequest = ({ id, version, key }: PaperAddress) => ({
 });
 const ofBatch = ({ id, version, key }: PaperAddress) => ({
   params: { path: { batchId: id } },
+  headers: writeHeaders(key, version),
+});
+const ofLine = ({ id, version, key, about = '' }: PaperAddress) => ({
+  params: { path: { batchId: id, lineNo: Number(about) } },
   headers: writeHeaders(key, version),
 });
 
@@ -186,10 +227,18 @@ export interface PaperValues {
   readonly reason: string;
   readonly documentNo: string;
   readonly payDay: string;
+  readonly layoutCode: string;
+  readonly toPeriod: string;
+  readonly name: string;
+  readonly accountNo: string;
   readonly arrivalId: string;
-  /** Fen, decimal string. */
+  /** Yuan as typed. */
   readonly amountFen: string;
 }
+const allotmentOf = ({ arrivalId, amountFen }: PaperValues): Schemas['AllotmentBody'] => ({
+  arrivalId,
+  amountFen: String(parseYuan(amountFen)),
+});
 
 export const openBatch = (key: string, body: Schemas['BatchOpenBody']) =>
   read(client.POST('/api/v1/payout-batches', { body, headers: writeHeaders(key) }));
@@ -202,16 +251,39 @@ export const BATCH_COMMANDS = {
   approveRound: (at: PaperAddress) => read(client.POST('/api/v1/payout-batches/{batchId}/approve', ofBatch(at))),
   rejectRound: (at: PaperAddress, { reason }: PaperValues) =>
     read(client.POST('/api/v1/payout-batches/{batchId}/reject', { ...ofBatch(at), body: { reason } })),
+  instructRound: (at: PaperAddress, { layoutCode }: PaperValues) =>
+    read(client.POST('/api/v1/payout-batches/{batchId}/instruct', { ...ofBatch(at), body: { layoutCode } })),
+  correctPayee: (at: PaperAddress, { name, accountNo, reason }: PaperValues) =>
+    read(
+      client.POST('/api/v1/payout-batches/{batchId}/returned/{lineNo}/correct', {
+        ...ofLine(at),
+        body: { name: name.trim(), accountNo: accountNo.trim(), reason },
+      }),
+    ),
+  writeOff: (at: PaperAddress, { reason, documentNo }: PaperValues) =>
+    read(
+      client.POST('/api/v1/payout-batches/{batchId}/returned/{lineNo}/write-off', {
+        ...ofLine(at),
+        body: { reason, documentNo },
+      }),
+    ),
+  carryOver: (at: PaperAddress, { toPeriod, reason }: PaperValues) =>
+    read(
+      client.POST('/api/v1/payout-batches/{batchId}/returned/{lineNo}/carry-over', {
+        ...ofLine(at),
+        body: { toPeriod, reason },
+      }),
+    ),
   prepareReissue: (at: PaperAddress) => read(client.POST('/api/v1/payout-batches/{batchId}/reissue', ofBatch(at))),
   closeBatch: (at: PaperAddress) => read(client.POST('/api/v1/payout-batches/{batchId}/close', ofBatch(at))),
   cancelBatch: (at: PaperAddress, { reason }: PaperValues) =>
     read(client.POST('/api/v1/payout-batches/{batchId}/cancel', { ...ofBatch(at), body: { reason } })),
   changePayDay: (at: PaperAddress, { payDay, reason }: PaperValues) =>
     read(client.POST('/api/v1/payout-batches/{batchId}/pay-day', { ...ofBatch(at), body: { payDay, reason } })),
-  allotFunding: (at: PaperAddress, { arrivalId, amountFen }: PaperValues) =>
-    read(client.POST('/api/v1/payout-batches/{batchId}/allot', { ...ofBatch(at), body: { arrivalId, amountFen } })),
-  releaseFunding: (at: PaperAddress, { arrivalId, amountFen }: PaperValues) =>
-    read(client.POST('/api/v1/payout-batches/{batchId}/release', { ...ofBatch(at), body: { arrivalId, amountFen } })),
+  allotFunding: (at: PaperAddress, values: PaperValues) =>
+    read(client.POST('/api/v1/payout-batches/{batchId}/allot', { ...ofBatch(at), body: allotmentOf(values) })),
+  releaseFunding: (at: PaperAddress, values: PaperValues) =>
+    read(client.POST('/api/v1/payout-batches/{batchId}/release', { ...ofBatch(at), body: allotmentOf(values) })),
 };
 
 export type FundingCommandType = keyof typeof FUNDING_COMMANDS;

@@ -6,7 +6,10 @@ import BankOutlined from '@ant-design/icons/es/icons/BankOutlined';
 import BranchesOutlined from '@ant-design/icons/es/icons/BranchesOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
 import FileProtectOutlined from '@ant-design/icons/es/icons/FileProtectOutlined';
+import IdcardOutlined from '@ant-design/icons/es/icons/IdcardOutlined';
 import NodeIndexOutlined from '@ant-design/icons/es/icons/NodeIndexOutlined';
+import PayCircleOutlined from '@ant-design/icons/es/icons/PayCircleOutlined';
+import PercentageOutlined from '@ant-design/icons/es/icons/PercentageOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertificateOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
@@ -18,6 +21,8 @@ export interface PageRoute {
   readonly path: string;
   /** The permission that opens it: what `GET /session` lists. */
   readonly access: string;
+  /** Stands in the navigation of one kind of office only; for the others it would always be empty. */
+  readonly office?: 'AGENCY' | 'FINANCE';
   readonly page?: ComponentType;
   /** A page of the server itself, opened beside the app. */
   readonly external?: boolean;
@@ -76,12 +81,43 @@ export const ROUTES: readonly PageRoute[] = [
     page: lazy(() => import('../pages/funding/funding-page')),
   },
   {
+    key: 'batches',
+    path: '/payout-batches',
+    access: 'payout.read',
+    group: 'work',
+    icon: <PayCircleOutlined />,
+    page: lazy(() => import('../pages/payout/batches-page')),
+  },
+  {
+    key: 'batch',
+    path: '/payout-batches/:batchId',
+    access: 'payout.read',
+    page: lazy(() => import('../pages/batch/batch-page')),
+  },
+  {
+    key: 'payees',
+    path: '/payees',
+    access: 'payee.read',
+    office: 'AGENCY',
+    group: 'work',
+    icon: <IdcardOutlined />,
+    page: lazy(() => import('../pages/payees/payees-page')),
+  },
+  {
     key: 'chain',
     path: '/chain',
     access: 'chain.read',
     group: 'watch',
     icon: <NodeIndexOutlined />,
     page: lazy(() => import('../pages/chain/chain-page')),
+  },
+  {
+    key: 'rates',
+    path: '/payout-rates',
+    access: 'payout.read',
+    group: 'watch',
+    icon: <PercentageOutlined />,
+    page: lazy(() => import('../pages/rates/rates-page')),
   },
   {
     key: 'noLoss',

@@ -40,11 +40,14 @@ function NavEntry({ route }: { readonly route: PageRoute }) {
 
 function Navigation() {
   const { t } = useTranslation();
-  const { permissions } = useSession();
+  const { permissions, institution } = useSession();
   return (
     <nav aria-label={t('shell.navigation')}>
       {GROUPS.map((group) => {
-        const routes = ROUTES.filter((route) => route.group === group && permissions.includes(route.access));
+        const routes = ROUTES.filter(
+          ({ group: of, access, office }) =>
+            of === group && permissions.includes(access) && (office === undefined || office === institution.kind),
+        );
         return routes.length === 0 ? null : (
           <section key={group}>
             <h2>{t(`nav.${group}`)}</h2>

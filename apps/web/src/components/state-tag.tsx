@@ -45,6 +45,12 @@ const LOOK: Readonly<Record<string, readonly [Tone, ReactNode]>> = {
   REISSUED: ['active', <SendOutlined key="i" />],
   WRITTEN_OFF: ['quiet', <MinusCircleOutlined key="i" />],
   CARRIED_OVER: ['quiet', <RightCircleOutlined key="i" />],
+  CHECKING: ['active', <SyncOutlined key="i" spin />],
+  'import.RECEIVED': ['active', <HourglassOutlined key="i" />],
+  'import.CHECKED': ['warn', <ClockCircleOutlined key="i" />],
+  'import.REJECTED': ['bad', <CloseCircleOutlined key="i" />],
+  'import.COMMITTED': ['done', <CheckCircleOutlined key="i" />],
+  PENDING: ['quiet', <HourglassOutlined key="i" />],
   RETRYING: ['warn', <SyncOutlined key="i" />],
 };
 
@@ -52,7 +58,7 @@ export function StateTag({
   of,
   state,
 }: {
-  readonly of: 'remittance' | 'leg' | 'transfer' | 'letter' | 'funding' | 'batch' | 'exception';
+  readonly of: 'remittance' | 'leg' | 'transfer' | 'letter' | 'funding' | 'batch' | 'exception' | 'payment' | 'import';
   readonly state: string;
 }) {
   const { t } = useTranslation();

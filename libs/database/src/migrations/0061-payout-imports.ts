@@ -95,7 +95,8 @@ const IMPORTS = `
 
   -- The file as it came, sealed, in pieces of a megabyte.
   CREATE TABLE payout_file_chunk (
-    import_no bigint NOT NULL,
+    -- An upload that was begun anew cannot leave pieces behind the purge of the first.
+    import_no bigint NOT NULL REFERENCES payout_import,
     chunk_no integer NOT NULL,
     key_id text NOT NULL,
     bytes bytea NOT NULL,

@@ -123,8 +123,10 @@ export class ArrivalsSubscription implements Subscription {
   /** From every batch that still can give it up; what was submitted already keeps it, and approval looks at the account. */
   private async takeBack(transaction: Transaction, { transferId }: Movement, context: RequestContext): Promise<void> {
     const rows = await transaction.query<{ batch_id: string; allotted_fen: string }>(
-      `SELECT batch_id, body->'funding'->>$1 AS allotted_fen FROM payout_batch
-       WHERE body->'funding' ? $1 AND state IN ('OPEN', 'LISTED') AND round_no < 2 ORDER BY batch_no`,
+      `SELECT b.batch_id, f->>'amountFen' AS allotted_fen
+       FROM payout_arrival a JOIN payout_batch b USING (institution_id) CROSS JOIN jsonb_array_elements(b.body->'funding') f
+       WHERE a.transfer_id = $1 AND f->>'arrivalId' = a.transfer_id::text AND b.state IN ('OPEN', 'LISTED') AND b.round_no < 2
+       ORDER BY b.batch_no`,
       [transferId],
     );
     for (const row of rows) {

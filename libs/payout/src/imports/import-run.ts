@@ -12,7 +12,6 @@ import type { FileChunks } from './file-chunks.js';
 import { appendImportEvent } from './import-events.js';
 import { findBatch, findImport } from './import-rows.js';
 import type { BatchOfFile, ImportRow } from './import-rows.js';
-import { PROGRESS_CHANNEL } from './import-view.js';
 import type { ImportSummary } from './import-view.js';
 import { READ_ONLY, compareWithPrevious, findRepeated, findUnmatched } from './line-checks.js';
 import type { SetProblem } from './line-checks.js';
@@ -60,7 +59,6 @@ export class ImportRun {
     } catch (error) {
       if (!(error instanceof ImportEnded)) throw error;
     }
-    await this.tools.database.query('SELECT pg_notify($1, $2)', [PROGRESS_CHANNEL, row.import_id]);
   }
 
   private async check(row: ImportRow, batch: BatchOfFile): Promise<Outcome> {

@@ -100,7 +100,5 @@ export const IMPORT_EVENT_TYPES = [
   'PayoutFileRejected',
   'PayoutFileCancelled',
 ] as const;
-/** NOTIFYed with the import id whenever it got further. */
-export const PROGRESS_CHANNEL = 'jieli_payout_progress';
 /** NOTIFYed when a file waits for a worker. */
 export const WORK_CHANNEL = 'jieli_payout_import';

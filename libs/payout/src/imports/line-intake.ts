@@ -7,7 +7,6 @@ import type { PayeeVault } from '../payees/payee-vault.js';
 import { PackedUuids, copyInto, copyText } from './copy-rows.js';
 import { ERRORS_MAX } from './import-errors.js';
 import type { ImportRow } from './import-rows.js';
-import { PROGRESS_CHANNEL } from './import-view.js';
 import { LineChunk } from './line-chunk.js';
 import type { BadLine } from './line-chunk.js';
 
@@ -123,7 +122,6 @@ export class LineIntake implements LineSink {
     if (chunk.hasNews || at.line > this.storedLine) {
       await this.retrying(() => this.database.transaction((transaction) => this.store(transaction, chunk, at)));
       this.committedLine = at.line;
-      await this.database.query('SELECT pg_notify($1, $2)', [PROGRESS_CHANNEL, this.row.import_id]);
     }
     chunk.clear();
   }

@@ -15,7 +15,7 @@ import { listErrors, writeErrorsFile } from './import-errors.js';
 import { appendImportEvent } from './import-events.js';
 import { findBatch, findImport, toView } from './import-rows.js';
 import type { BatchOfFile, ImportRow } from './import-rows.js';
-import { PROGRESS_CHANNEL, WORK_CHANNEL } from './import-view.js';
+import { WORK_CHANNEL } from './import-view.js';
 import type { ImportError, ImportView, PreviewLine, ReceiveRequest } from './import-view.js';
 import { previewOf } from './preview.js';
 import { purgeImport } from './purge.js';
@@ -25,6 +25,7 @@ import type { StoredFile } from './upload.js';
 const LISTED_MAX = 50;
 const FILE_NAME_MAX = 200;
 const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
 
 /** Payout files: taken in, looked at, cancelled, handed over to the batch. The checking itself is the ImportRunner's. */
 @Injectable()
@@ -40,7 +41,8 @@ export class PayoutImports {
   /**
    * Takes a file in: streamed, sealed piece by piece, a megabyte in memory. The same import id again, or the same file for
    * the same round, answers the import that is there. In this order: LAYOUT_UNKNOWN, NOT_FOUND, ROLE_REQUIRED,
-   * INSTITUTION_NOT_YOURS, IMPORT_ID_TAKEN, BATCH_STATE, FILE_TOO_LARGE, FILE_EMPTY, FILE_TYPE_UNSUPPORTED, FILE_ENCODING_UNKNOWN.
+   * INSTITUTION_NOT_YOURS, IMPORT_ID_TAKEN, BATCH_STATE, FILE_TOO_LARGE, FILE_EMPTY, FILE_TYPE_UNSUPPORTED, FILE_ENCODING_UNKNOWN;
+   * OVERLOADED when the same upload was begun anew meanwhile.
    */
   async receive(content: Readable, request: ReceiveRequest, context: RequestContext): Promise<ImportView | Refusal> {
     const begun = await this.begin(request, context);
@@ -54,9 +56,11 @@ export class PayoutImports {
       return await this.accept(importNo, file, context);
     } catch (error) {
       await purgeImport(this.database, importNo);
-      if (!(error instanceof FileProblem)) throw error;
+      const refusal =
+        error instanceof FileProblem ? error.refusal : isSuperseded(error) ? refuse('OVERLOADED') : undefined;
+      if (!refusal) throw error;
       letGo(content);
-      return error.refusal;
+      return refusal;
     }
   }
 
@@ -81,7 +85,7 @@ export class PayoutImports {
     const [row] = await this.database.query<{ import_no: bigint }>(
       `INSERT INTO payout_import (import_id, batch_id, institution_id, kind, round_no, fiscal_year, layout_code, layout_version,
          file_name, state, uploaded_by, uploaded_by_name, uploaded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'RECEIVING', $10, $11, $12) RETURNING import_no`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'RECEIVING', $10, $11, $12) ON CONFLICT (import_id) DO NOTHING RETURNING import_no`,
       [
         request.importId,
         request.batchId,
@@ -97,7 +101,8 @@ export class PayoutImports {
         now.toISOString(),
       ],
     );
-    return { importNo: row!.import_no };
+    // Sent twice in the same moment: the other one has begun.
+    return row ? { importNo: row.import_no } : refuse('OVERLOADED');
   }
 
   /** An import of this id: the answer it has had, or, where its upload broke off, nothing: it begins anew. */
@@ -118,7 +123,7 @@ export class PayoutImports {
   private async accept(importNo: bigint, file: StoredFile, context: RequestContext): Promise<ImportView | Refusal> {
     try {
       const { importId } = await this.record(importNo, file, context);
-      await this.tell(WORK_CHANNEL, importId);
+      await this.wakeWorkers(importId);
       return (await this.get(importId)) ?? refuse('OVERLOADED');
     } catch (error) {
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
@@ -188,8 +193,7 @@ export class PayoutImports {
   async cancel(importId: string, context: RequestContext): Promise<ImportView | Refusal> {
     const answer = await this.commands.run(context, (transaction) => this.cancelIn(transaction, importId, context));
     if (isRefusal(answer)) return answer;
-    await this.tell(PROGRESS_CHANNEL, importId);
-    await this.tell(WORK_CHANNEL, importId);
+    await this.wakeWorkers(importId);
     return (await this.get(importId)) ?? refuse('NOT_FOUND');
   }
 
@@ -232,10 +236,13 @@ export class PayoutImports {
     if (changed.length !== 1) throw new Error(`payout import ${importNo} is not CHECKED`);
   }
 
-  private async tell(channel: string, importId: string): Promise<void> {
-    await this.database.query('SELECT pg_notify($1, $2)', [channel, importId]);
+  private async wakeWorkers(importId: string): Promise<void> {
+    await this.database.query('SELECT pg_notify($1, $2)', [WORK_CHANNEL, importId]);
   }
 }
+
+/** Its row is gone: the same upload was begun anew, or it took longer than uploads may. */
+const isSuperseded = (error: unknown): boolean => (error as { code?: string }).code === FOREIGN_KEY_VIOLATION;
 
 /** A list while the batch has none, or another; results while the bank has the round. */
 function checkBatchState({ batch_no: number, state }: BatchOfFile, { kind }: ReceiveRequest): Refusal | undefined {

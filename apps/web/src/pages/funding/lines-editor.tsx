@@ -21,6 +21,7 @@ function Cell({
 }) {
   const { t } = useTranslation();
   const right = isRight(line, field);
+  const shown = readable(line[field], field);
   return (
     <>
       <Input
@@ -28,7 +29,7 @@ function Cell({
         className="cell-input"
         value={line[field]}
         onChange={(event) => onChange(event.target.value)}
-        onBlur={() => onChange(readable(line[field], field))}
+        onBlur={() => shown !== line[field] && onChange(shown)}
         inputMode={field === 'headcount' ? 'numeric' : 'decimal'}
         aria-label={`${line.institutionName} ${label}`}
         aria-invalid={!right}

@@ -24,9 +24,7 @@ export function RemittanceTable({
   const changed = (remittanceId: string, version: number): boolean =>
     events.some(
       (event) =>
-        event.remittanceId === remittanceId &&
-        event.version === version &&
-        Date.now() - Date.parse(event.recordedAt) < MARKED_MS,
+        event.id === remittanceId && event.version === version && Date.now() - Date.parse(event.recordedAt) < MARKED_MS,
     );
   return (
     <div className={stale ? 'sheet stale' : 'sheet'}>

@@ -1,9 +1,16 @@
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useFeed } from '../../api/live';
+import type { Topic } from '../../api/live';
 import { Amount } from '../../components/amount';
 import { Institution } from '../../components/institution';
 import { dateOf, formatClock, today } from '../../dates';
+
+const ROOMS: Readonly<Record<Topic, string>> = {
+  remittance: '/remittances',
+  funding: '/funding-requests',
+  batch: '/payout-batches',
+};
 
 /** What happened since this window opened, the newest first, as it happens. */
 export function LiveEvents() {
@@ -15,11 +22,11 @@ export function LiveEvents() {
       {events.length === 0 ? <p className="quiet feed-empty">{t('workbench.feedEmpty')}</p> : null}
       <ul className="feed" aria-live="polite">
         {events.map((event) => (
-          <li key={`${event.remittanceId} ${event.version}`} className="arrived">
+          <li key={`${event.id} ${event.version}`} className="arrived">
             <time className="quiet" dateTime={event.recordedAt}>
               {dateOf(event.recordedAt) === today() ? formatClock(event.recordedAt) : dateOf(event.recordedAt).slice(5)}
             </time>
-            <Link to={`/remittances/${event.remittanceId}`}>
+            <Link to={`${ROOMS[event.topic]}/${event.id}`}>
               {t(`event.${event.type}`, { defaultValue: event.type })}
             </Link>
             {event.amountFen ? <Amount fen={event.amountFen} withUnit /> : null}

@@ -102,7 +102,7 @@ function trial(state: PayoutBatch, type: BatchCommandType, actor: Actor): BatchC
     reason: '-',
     amountFen: 1n,
     lineNo: 1,
-    corrected: false,
+    corrected: state.returned.heads === 0,
   };
   const whole = round ? [{ reason: 'BANK_REJECTED' as const, heads: round.heads, amountFen: round.amountFen }] : [];
   const arrivalId = state.funding[0]?.arrivalId ?? '';

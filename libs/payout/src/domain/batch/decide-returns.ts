@@ -70,7 +70,7 @@ export function correctPayee(state: PayoutBatch, command: CorrectPayee): Decisio
   const refusal = first(
     () => checkDuty(actor, 'CLERK', state.institution),
     () => checkReturnsOpen(state),
-    () => (state.returned.heads > 0 ? undefined : refuse('NOTHING_RETURNED')),
+    () => (state.returned.heads > 0 && amountFen <= state.returned.amountFen ? undefined : refuse('NOTHING_RETURNED')),
     () => (changed.length > 0 ? undefined : refuse('NOTHING_CORRECTED', {}, 'accountNo')),
     () => requireText(reason, 'reason', 'reason', REASON_MAX),
   );
@@ -78,12 +78,19 @@ export function correctPayee(state: PayoutBatch, command: CorrectPayee): Decisio
   return [{ type: 'PayeeCorrected', data: { lineNo, amountFen, changed, reason, correctedBy: personOf(actor) } }];
 }
 
-/** By an officer, with a document. Order: duty, state, reason, document. */
+/** Never more than what is there to settle: the counts of a batch do not go below nothing. NOTHING_RETURNED. */
+function checkLine(state: PayoutBatch, { amountFen, corrected }: WriteOff | CarryOver): Refusal | undefined {
+  const left = corrected ? state.corrected : state.returned;
+  return left.heads > 0 && amountFen <= left.amountFen ? undefined : refuse('NOTHING_RETURNED');
+}
+
+/** By an officer, with a document. Order: duty, state, a payment left to settle, reason, document. */
 export function writeOff(state: PayoutBatch, command: WriteOff): Decision<BatchEvent> {
   const { actor, lineNo, amountFen, corrected, reason, documentNo } = command;
   const refusal = first(
     () => checkDuty(actor, 'OFFICER', state.institution),
     () => checkReturnsOpen(state),
+    () => checkLine(state, command),
     () => requireText(reason, 'reason', 'reason', REASON_MAX),
     () => requireText(documentNo, 'documentNo', 'documentNo', DOCUMENT_NO_MAX),
   );
@@ -96,12 +103,13 @@ export function writeOff(state: PayoutBatch, command: WriteOff): Decision<BatchE
   ];
 }
 
-/** By an officer, into a later period. Order: duty, state, period, reason. */
+/** By an officer, into a later period. Order: duty, state, a payment left to settle, period, reason. */
 export function carryOver(state: PayoutBatch, command: CarryOver): Decision<BatchEvent> {
   const { actor, lineNo, amountFen, corrected, toPeriod, reason } = command;
   const refusal = first(
     () => checkDuty(actor, 'OFFICER', state.institution),
     () => checkReturnsOpen(state),
+    () => checkLine(state, command),
     () =>
       /^\d{4}-(0[1-9]|1[0-2])$/.test(toPeriod) && toPeriod > state.period
         ? undefined
