@@ -106,7 +106,7 @@ module.exports = {
     only(
       'verification-reads',
       '^libs/verification/',
-      ['^libs/(verification|payout|remittance|ledger|eventing|database|kernel)/'],
+      ['^libs/(verification|evaluation|measures|payout|remittance|ledger|eventing|database|kernel)/'],
       'verification: what it verifies.',
     ),
     {
@@ -114,7 +114,7 @@ module.exports = {
       comment: 'The scoring service knows only events, measures and rubrics.',
       severity: 'error',
       from: { path: '^apps/scoring/' },
-      to: { path: '^libs/(remittance|ledger|access)/', reachable: true },
+      to: { path: '^libs/(remittance|payout|ledger|access)/', reachable: true },
     },
     {
       name: 'testing-for-tests',

@@ -61,6 +61,8 @@ export class ApiSystem {
     private readonly worker: INestApplicationContext,
     private readonly clone: TestDatabase,
     private readonly scenario: Scenario,
+    /** What its processes are told: for another one beside them. */
+    readonly variables: Readonly<Record<string, string>>,
   ) {}
 
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<ApiSystem> {
@@ -77,7 +79,7 @@ export class ApiSystem {
     const worker = await createWorker(loadConfiguration(variables));
     const scenario = await loadScenario('config/scenarios/datong-2020.yaml');
     await seedMasterData(servicesOf(worker), scenario, new Date());
-    return new ApiSystem(await startApi(variables), worker, clone, scenario);
+    return new ApiSystem(await startApi(variables), worker, clone, scenario, variables);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { Database } from '#libs/database';
 
-/** For orchestrators. Sheets are read through the api, which reads this service's tables (ADR 0012). */
+/** For orchestrators. Sheets are read through the api, which reads this service's tables (ADR 0014). */
 @Controller()
 export class ScoringController {
   constructor(@Inject(Database) private readonly database: Database) {}

@@ -9,3 +9,4 @@ export * from './scores/score-book.js';
 export * from './scores/score-inputs.js';
 export * from './scores/score-trail.js';
 export * from './evaluation.module.js';
+export * from './verify-evaluation.js';

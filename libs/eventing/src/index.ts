@@ -19,5 +19,6 @@ export * from './subscription-runner.js';
 export * from './subscription.js';
 export * from './sweep.js';
 export * from './verify-log.js';
+export * from './verify-replay.js';
 export * from './waker.js';
 export * from './rows.js';

@@ -6,3 +6,4 @@ export { FIGURE_COLUMNS, figureColumns } from './figures/figure.repository.js';
 export * from './figures/figure.service.js';
 export * from './measure.queries.js';
 export * from './measures.module.js';
+export * from './verify-measures.js';

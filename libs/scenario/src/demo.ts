@@ -1,12 +1,13 @@
 import { calendarDateOf, isRefusal, systemClock } from '#libs/kernel';
 import { officialWorkingDays } from '#libs/remittance';
 import { accountId, actorOf, seedMasterData } from './master-data.js';
+import { playEvaluation } from './play-evaluation.js';
 import { playPayouts } from './play-payouts.js';
 import { playScenario } from './play.js';
 import { loadScenario } from './scenario-file.js';
 import type { Scenario } from './scenario-file.js';
 import { scenarioId } from './scenario-ids.js';
-import { payoutServicesOf } from './services.js';
+import { evaluationServicesOf, payoutServicesOf } from './services.js';
 import type { ScenarioServices } from './services.js';
 
 const PRACTICE_FEN = 32_000_000_000n;
@@ -46,14 +47,14 @@ export interface BackgroundPlay {
 
 /**
  * Makes the demonstration usable at once (people, accounts, one practice remittance of 32,000万元 in the present year), then
- * plays 2020 in the background: remittances, then the pensions of each month. Once done, doing it again changes nothing.
+ * plays 2020 in the background: remittances, the pensions of each month, then the year's evaluation. Once done, doing it again changes nothing.
  */
 export async function seedDemo(
   app: Parameters<typeof payoutServicesOf>[0],
   options: { readonly log?: (line: string) => void } = {},
 ): Promise<BackgroundPlay> {
   const scenario = await demoScenario();
-  const services = payoutServicesOf(app);
+  const services = { ...payoutServicesOf(app), ...evaluationServicesOf(app) };
   await seedMasterData(services, scenario, systemClock.now());
   await planPractice(services, scenario, systemClock.now());
   let stopping = false;
@@ -73,6 +74,7 @@ export async function seedDemo(
       stopped,
       progress: (done) => note(scenario.remittances.length + done),
     });
+    if (!stopping) await playEvaluation({ services, scenario, stopped });
   };
   const finished = play().then(
     () => ended(stopping ? 'STOPPED' : 'COMPLETE', 'The Datong 2020 scenario is complete.'),

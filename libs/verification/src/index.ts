@@ -2,6 +2,8 @@ import type { Sql } from '#libs/database';
 import { verifyLog } from '#libs/eventing';
 import type { Finding, HashAlgorithm, NoLossCounter } from '#libs/eventing';
 import { verifyLedger } from '#libs/ledger';
+import { verifyEvaluation } from '#libs/evaluation';
+import { verifyMeasures } from '#libs/measures';
 import { verifyPayout } from '#libs/payout';
 import { verifyEvidence, verifyRegisters, verifyRemittances } from '#libs/remittance';
 
@@ -24,6 +26,8 @@ export async function coherent({ sql, hashAlgorithm, noLoss }: System): Promise<
     ...(await verifyRegisters(sql)),
     ...(await verifyEvidence(sql)),
     ...(await verifyPayout(sql)),
+    ...(await verifyMeasures(sql)),
+    ...(await verifyEvaluation(sql)),
     ...(await verifyCounts(noLoss)),
   ];
 }

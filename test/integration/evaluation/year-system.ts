@@ -63,11 +63,11 @@ export class YearSystem {
     await playScenario({ services: this.services, scenario: change(this.scenario) });
   }
 
-  async playPensions(): Promise<void> {
+  async playPensions(heads = HEADS, returned = 1): Promise<void> {
     const { payouts } = this.scenario;
-    const months = payouts!.months.map((month) => ({ ...month, returned: 1 }));
+    const months = payouts!.months.map((month) => ({ ...month, returned }));
     const scenario = { ...this.scenario, payouts: { ...payouts!, months } };
-    await playPayouts({ services: payoutServicesOf(this.worker), scenario, heads: HEADS });
+    await playPayouts({ services: payoutServicesOf(this.worker), scenario, heads });
   }
 
   async playEvaluation(): Promise<void> {

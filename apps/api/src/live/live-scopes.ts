@@ -36,7 +36,8 @@ export class LiveScopes implements BeforeApplicationShutdown {
       [BATCH_STREAM]: (id) => batches.institutionIdsOf(id),
       [FIGURE_STREAM]: async (id) => regions.officesOf(await figures.regionOf(id)),
       [EVALUATION_STREAM]: async (id) => regions.officesOf(await evaluations.regionOf(id)),
-      [SCORE_STREAM]: (_id, { data }) => regions.officesOf((data as { regionCode: string }).regionCode),
+      [SCORE_STREAM]: (_id, { data: { regionCode } }) =>
+        regions.officesOf(typeof regionCode === 'string' ? regionCode : ''),
     };
   }
 

@@ -28,7 +28,18 @@ payout.instruction  yes   -        -       -       -         -       -
 payee.read          yes   yes      yes     -       -         -       -
 payee.disclose      yes   -        yes     -       -         -       -
 evidence.read       yes   yes      yes     yes     yes       yes     -
-evidence.write      yes   -        -       -       -         -       -
+evidence.write      yes   -        yes     -       yes       -       -
+voucher.check       yes   -        -       -       -         -       -
+measure.read        yes   yes      yes     yes     yes       yes     -
+figure.read         yes   yes      yes     yes     yes       yes     -
+figure.enter        yes   -        -       -       -         -       -
+figure.check        -     yes      -       -       -         -       -
+rubric.read         yes   yes      yes     yes     yes       yes     -
+rubric.write        -     -        -       -       yes       -       -
+score.read          yes   yes      yes     yes     yes       yes     -
+evaluation.read     yes   yes      yes     yes     yes       yes     -
+evaluation.write    -     -        -       -       yes       -       -
+rectification.report yes  -        yes     -       -         -       -
 todo.read           yes   yes      yes     -       -         -       -
 chain.read          yes   yes      yes     yes     yes       yes     -
 live.read           yes   yes      yes     yes     yes       yes     -
@@ -51,7 +62,7 @@ describe('the permission matrix', () => {
   it('names every role and every act', () => {
     expect([...columns].sort()).toEqual([...ROLES].sort());
     expect(rows.map(([act]) => act).sort()).toEqual(Object.keys(PERMISSIONS).sort());
-    expect(cells).toHaveLength(31 * 7);
+    expect(cells).toHaveLength(42 * 7);
   });
 
   it.each(cells)('$role $act: $allowed', ({ role, act, allowed }) => {

@@ -39,6 +39,21 @@ export const sumExact = (values: Iterable<Exact>): Exact => {
   return total;
 };
 
-/** For people: a share in per cent, rounded half up to two digits, without idle zeros: "109.51%", "90%", "-0.86%". */
-export const percentText = (share: Exact): string =>
-  `${share.times(100).toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toFixed()}%`;
+const PERCENT_DIGITS = 2;
+const PERCENT_DIGITS_MAX = 12;
+
+/**
+ * For people: a share in per cent, rounded half up to two digits, without idle zeros: "109.51%", "90%", "-0.86%". What is
+ * below the whole never reads "100%": 31,999 of 32,000 is "99.997%".
+ */
+export function percentText(share: Exact): string {
+  const percent = share.times(100);
+  let digits = PERCENT_DIGITS;
+  while (
+    percent.lt(100) &&
+    digits < PERCENT_DIGITS_MAX &&
+    percent.toDecimalPlaces(digits, Decimal.ROUND_HALF_UP).gte(100)
+  )
+    digits += 1;
+  return `${percent.toDecimalPlaces(digits, Decimal.ROUND_HALF_UP).toFixed()}%`;
+}
